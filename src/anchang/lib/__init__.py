@@ -1,0 +1,1 @@
+"""Plain Python without Django: arithmetic, calendars, identifiers and words of the trade."""
