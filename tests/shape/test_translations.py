@@ -1,0 +1,80 @@
+"""The translations check sees what it must: Chinese outside gettext, missing English, lost placeholders."""
+
+import pytest
+from babel.messages.catalog import Catalog
+from tools import catalogue, chinese
+
+
+def one(message: str, english: str, flags: tuple[str, ...] = ()) -> Catalog:
+    made = Catalog(locale="en", fuzzy=False)
+    made.add(message, english, flags=flags)
+    return made
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        'title = "签约"',
+        'raise Refused(f"{name}不能签约")',
+        '_("签约") + "完成"',
+        '_("%(x)s 套") % {"x": "两"}',
+    ],
+)
+def test_chinese_outside_gettext_is_found_in_python(planted: str) -> None:
+    assert len(list(chinese.in_python(planted))) == 1
+
+
+@pytest.mark.parametrize(
+    "harmless", ['_("签约")', 'pgettext_lazy("单位", "套")', '"""签约。"""', "# 签约", 'ngettext("一套", "多套", n)']
+)
+def test_chinese_inside_gettext_docstrings_and_comments_is_allowed_in_python(harmless: str) -> None:
+    assert list(chinese.in_python(harmless)) == []
+
+
+@pytest.mark.parametrize(
+    "planted", ["<p>签约</p>", '<input placeholder="姓名">', '{% button "签约" %}', '{{ name|default:"无" }}']
+)
+def test_chinese_outside_gettext_is_found_in_a_template(planted: str) -> None:
+    assert len(list(chinese.in_template(planted))) == 1
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        '{% translate "签约" %}',
+        '<input placeholder="{% translate "姓名" %}">',
+        '{% button _("签约") %}',
+        "{% blocktranslate with n=name %}{{ n }}已签约{% endblocktranslate %}",
+        "{# 签约 #}{% comment %}签约{% endcomment %}",
+        '{{ name|default:_("无") }}',
+    ],
+)
+def test_marked_chinese_is_allowed_in_a_template(harmless: str) -> None:
+    assert list(chinese.in_template(harmless)) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "complaint"),
+    [
+        (Catalog(locale="en", fuzzy=False), "no English"),
+        (one("第 %(n)s 号", ""), "no English"),
+        (one("第 %(n)s 号", "No. %(n)s", ("fuzzy",)), "doubtful"),
+        (one("第 %(n)s 号", "Number"), "lost placeholder"),
+        (one("第 %(n)s 号", "No. %(n)s of %(m)s"), "unknown placeholder"),
+        (one("第 %(n)s 号", "%(n)s 号"), "Chinese in the English"),
+    ],
+)
+def test_a_faulty_translation_is_named(known: Catalog, complaint: str) -> None:
+    problems = list(catalogue.check(one("第 %(n)s 号", ""), known))
+
+    assert [problem for problem in problems if complaint in problem]
+
+
+def test_a_translation_nobody_asks_for_is_named() -> None:
+    problems = list(catalogue.check(Catalog(locale="en", fuzzy=False), one("签约", "Sign")))
+
+    assert problems == ["left over, run tools/catalogue: 签约"]
+
+
+def test_a_complete_translation_is_accepted() -> None:
+    assert list(catalogue.check(one("第 %(n)s 号", ""), one("第 %(n)s 号", "No. %(n)s"))) == []
