@@ -7,9 +7,16 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo
 
 NATIONAL = Path(__file__).parent.parent / "packs" / "holidays_cn.toml"
 ONE_DAY = timedelta(days=1)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def office_day(at: datetime) -> date:
+    """The day on which the office's wall calendar stands at that moment, in Asia/Shanghai."""
+    return at.astimezone(SHANGHAI).date()
 
 
 @dataclass(frozen=True)

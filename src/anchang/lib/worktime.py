@@ -11,12 +11,11 @@ from itertools import pairwise
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from anchang.lib.calendar import ONE_DAY, Calendar
+from anchang.lib.calendar import ONE_DAY, SHANGHAI, Calendar
 
 Periods = tuple[tuple[time, time], ...]
 Span = tuple[datetime, datetime]
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUTE = timedelta(minutes=1)
 LONGEST_CLOSURE = 31  # days; a calendar closed for longer is a mistake in its table
 

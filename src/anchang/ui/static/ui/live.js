@@ -1,0 +1,63 @@
+(() => {
+  "use strict";
+
+  const POLL_MS = 10000;
+  const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.content || "";
+
+  const parse = (html) => {
+    const holder = document.createElement("template");
+    holder.innerHTML = html.trim();
+    return holder.content.firstElementChild;
+  };
+
+  // Tokens are new in every answer and mean no change.
+  const gist = (element) => element.outerHTML.replace(/name="(csrfmiddlewaretoken|once)" value="[^"]*"/g, "");
+
+  const replace = (current, fresh) => {
+    if (!fresh || gist(current) === gist(fresh)) return;
+    const focused = current === document.activeElement;
+    current.replaceWith(fresh);
+    window.htmx?.process(fresh);
+    if (focused) fresh.focus();
+    fresh.classList.add("fresh");
+    setTimeout(() => fresh.classList.remove("fresh"), 1700);
+  };
+
+  const receive = (event) => {
+    const { key, html } = JSON.parse(event.data);
+    const current = document.getElementById(key);
+    if (current) replace(current, parse(html));
+  };
+
+  const poll = async () => {
+    const here = [...document.querySelectorAll("[data-live][id]")];
+    if (!here.length || document.hidden) return;
+    const answer = await fetch(window.location.href, { headers: { "X-Live-Poll": "1" }, cache: "no-store" });
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const current of here) {
+      if (current.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+      current.classList.remove("fresh");
+      replace(current, page.getElementById(current.id));
+    }
+  };
+
+  const pollForEver = () => setInterval(() => poll().catch(() => {}), POLL_MS);
+
+  const listen = (url, token) => {
+    const address = new URL(url, window.location.href);
+    if (token) address.searchParams.set("token", token);
+    const source = new EventSource(address);
+    source.onmessage = receive;
+    source.onerror = () => {
+      if (source.readyState !== EventSource.CLOSED) return;
+      pollForEver();
+    };
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const url = meta("live-url");
+    if (url && window.EventSource) listen(url, meta("live-token"));
+    else if (document.querySelector("[data-live]")) pollForEver();
+  });
+})();

@@ -1,0 +1,1 @@
+"""The template library, one module for each kind of part; `anchang.ui.templatetags.ui` gathers them."""
