@@ -1,0 +1,97 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anchang.engine.doors.things import Thing
+from anchang.engine.fields import RateField
+from anchang.engine.policies import Scope
+from anchang.engine.states import Machine
+
+from .stages import STEPS, CaseStage
+
+
+class Route(Thing):
+    """The seats a kind of request passes, for one site or for all (no site)."""
+
+    code = models.CharField(max_length=60)
+    site_id = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=60)
+    unit = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "site_id"], name="route_once_a_site"),
+            models.UniqueConstraint(fields=["code"], condition=models.Q(site_id=None), name="route_once_in_general"),
+        ]
+
+
+class Seat(Thing):
+    """A post that must agree when the measure is above `above`; `by_law` seats are never left out."""
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="seats")
+    place = models.PositiveSmallIntegerField()
+    post = models.CharField(max_length=40)
+    post_name = models.CharField(max_length=40)
+    above = RateField(default=0)
+    up_to = RateField(null=True)
+    by_law = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["route", "place"], name="seat_once")]
+
+
+class Case(Thing):
+    """One request on its way. `approved_verb` and `rejected_verb` are done on the thing when it ends."""
+
+    route_code = models.CharField(max_length=60)
+    site_id = models.BigIntegerField(null=True)
+    thing_label = models.CharField(max_length=60)
+    thing_id = models.BigIntegerField()
+    thing_text = models.CharField(max_length=80)
+    url = models.CharField(max_length=200, blank=True)
+    summary = models.CharField(max_length=200)
+    measure = RateField(default=0)
+    requested_by_id = models.BigIntegerField()
+    requested_by_name = models.CharField(max_length=40)
+    requested_at = models.DateTimeField()
+    approved_verb = models.CharField(max_length=60)
+    rejected_verb = models.CharField(max_length=60)
+    stage = models.CharField(max_length=12, choices=CaseStage.choices, default=CaseStage.OPEN)
+
+    scope = Scope()
+    machine = Machine("stage", CaseStage, CaseStage.OPEN, STEPS)
+
+    class Meta:
+        verbose_name = _("审批单")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thing_label", "thing_id", "route_code"],
+                condition=models.Q(stage="open"),
+                name="case_open_once",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return f"/approvals/{self.pk}/"
+
+
+class Opinion(Thing):
+    """A seat of a case and, once given, who said what in it. Nobody sits twice in a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="opinions")
+    place = models.PositiveSmallIntegerField()
+    post = models.CharField(max_length=40)
+    post_name = models.CharField(max_length=40)
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=40, blank=True)
+    for_name = models.CharField(max_length=40, blank=True)
+    said = models.CharField(max_length=10, blank=True, choices=[("yes", _("同意")), ("no", _("不同意"))])
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "place"], name="opinion_once"),
+            models.UniqueConstraint(fields=["case", "by_id"], name="opinion_nobody_twice"),
+        ]

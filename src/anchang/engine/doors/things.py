@@ -1,0 +1,135 @@
+"""`Thing`: a row that can only be written inside an action, which keeps what was there before."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.fields import SecretField
+from anchang.engine.ledger.writing import Line
+from anchang.engine.policies import Scope, visible
+
+from .work import line_in_progress
+
+HIDDEN = "‹secret›"
+
+
+class Things(models.QuerySet):
+    """Rows of a Thing. Writing many at once needs an action too and is noted as a number of rows."""
+
+    def visible_to(self, account: Account, at: datetime, verb: str = "") -> Self:
+        """Only the rows the account may see (`<app>.view`, or by the verb given)."""
+        rows = visible(self.model, account, at, verb)
+        return self.none() if rows is None else self.filter(rows)
+
+    def _note_rows(self, how: str, rows: int) -> None:
+        line = line_in_progress()
+        name = f"{self.model._meta.label_lower}.{how}"
+        line.facts[name] = line.facts.get(name, 0) + rows
+
+    def update(self, **values: Any) -> int:
+        line_in_progress()
+        rows = super().update(**values)
+        self._note_rows("update", rows)
+        return rows
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        line_in_progress()
+        rows, by_label = super().delete()
+        self._note_rows("delete", rows)
+        return rows, by_label
+
+    # Django's own guard: `Model.objects.delete()` must not exist, only `Model.objects.filter(…).delete()`.
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        line_in_progress()
+        made: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        self._note_rows("create", len(made))
+        return made
+
+    def bulk_update(self, objs: Any, fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
+        line_in_progress()
+        return super().bulk_update(objs, fields, *args, **kwargs)
+
+
+class Thing(models.Model):
+    """What verbs change. Saving outside an action raises; inside one the ledger gets each field before and after.
+
+    Of secret columns and of those a model names in `personal` the ledger learns only that they changed.
+    """
+
+    scope: ClassVar[Scope] = Scope()
+    personal: ClassVar[tuple[str, ...]] = ()
+    objects = Things.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._read: dict[str, Any] = {}
+        super().__init__(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        line, new, only = line_in_progress(), self._state.adding, kwargs.get("update_fields")
+        super().save(*args, **kwargs)
+        self.keep_changes(line, new=new, only=only)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        line = line_in_progress()
+        line.facts[self._key] = "deleted"
+        line.mention(self)
+        return super().delete(*args, **kwargs)
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any, **kwargs: Any) -> Self:
+        thing = super().from_db(db, field_names, values, **kwargs)
+        thing._read = dict(zip(field_names, values, strict=False))
+        return thing
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self._read = {**self._read, **{name: self.__dict__[name] for name in self._columns() if name in self.__dict__}}
+
+    @property
+    def ledger_name(self) -> str:
+        """How the ledger calls it: a number or a place, never a customer's name."""
+        return str(getattr(self, "number", "") or f"{self._meta.verbose_name} {self.pk}")
+
+    @property
+    def _key(self) -> str:
+        return f"{self._meta.label_lower} {self.pk}"
+
+    def _columns(self) -> dict[str, Any]:
+        return {column.attname: column for column in self._meta.concrete_fields if not column.primary_key}
+
+    def keep_changes(self, line: Line, *, new: bool = False, only: Iterable[str] | None = None) -> None:
+        """Puts what was just written into the entry: of a new thing its values, else each field before and after.
+
+        `only` names the fields that were written. A second write in the same verb is joined to the first.
+        """
+        line.mention(self)
+        changes = self._changes(None if only is None else set(only))
+        told = line.facts.setdefault(self._key, {"+": {}} if new else {})
+        for name, (before, after) in changes.items():
+            if "+" in told:
+                told["+"][name] = after
+            else:
+                told[name] = [told.get(name, [before])[0], after]
+        if not told:
+            del line.facts[self._key]
+
+    def _changes(self, only: set[str] | None) -> dict[str, tuple[Any, Any]]:
+        """The columns that differ from what was read, which from now on count as read."""
+        found = {}
+        for name, column in self._columns().items():
+            if name not in self.__dict__ or (only is not None and not {name, column.name} & only):
+                continue
+            before, after = self._read.get(name), self.__dict__[name]
+            if before != after:
+                secret = isinstance(column, SecretField) or name in self.personal
+                found[name] = (before and HIDDEN, after and HIDDEN) if secret else (before, after)
+            self._read[name] = after
+        return found

@@ -1,0 +1,100 @@
+"""Columns whose unit is part of their type: yuan kept as fen, m² as 0.01 m², percent as 0.0001 %, and secrets."""
+
+import base64
+import hashlib
+import hmac
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any, ClassVar
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+from django.db.models.expressions import Combinable
+
+
+class ScaledField(models.BigIntegerField):
+    """A Decimal in Python, an integer of the smallest unit in the database; HALF_UP once, on the way in.
+
+    In SQL only Sum, Min, Max and comparison keep the unit; averages and products lose it.
+    """
+
+    places: ClassVar[int] = 2
+    # What django-stubs reads: an object takes and gives a Decimal, never the integer of the column.
+    _pyi_private_set_type: Decimal | int | str | Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
+
+    @property
+    def unit(self) -> Decimal:
+        return Decimal(1).scaleb(-self.places)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Decimal | None:
+        return None if value is None else Decimal(int(value)).scaleb(-self.places)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value is None or value == "":
+            return None
+        return Decimal(str(value)).quantize(self.unit, ROUND_HALF_UP)
+
+    def get_prep_value(self, value: Any) -> int | None:
+        if hasattr(value, "resolve_expression"):
+            return value
+        exact = self.to_python(value)
+        return None if exact is None else int(exact.scaleb(self.places))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Leaves the object holding what the column holds, so that nobody reckons on with the unrounded value."""
+        value = getattr(model_instance, self.attname)
+        if not hasattr(value, "resolve_expression"):
+            value = self.to_python(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj))
+
+
+class MoneyField(ScaledField):
+    """Yuan; the column holds fen."""
+
+
+class AreaField(ScaledField):
+    """Square metres; the column holds 0.01 m²."""
+
+
+class RateField(ScaledField):
+    """Percent; the column holds 0.0001 %."""
+
+    places: ClassVar[int] = 4
+
+
+@cache
+def _keys() -> MultiFernet:
+    # The first key writes, all of them read: a new key is put in front and old rows stay readable.
+    return MultiFernet(
+        [
+            Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+            for key in settings.DATA_KEY.split(",")
+        ]
+    )
+
+
+def keyed(value: str, purpose: str) -> str:
+    """A keyed hash (HMAC-SHA256, hex) by which a secret can be found again without standing in an index.
+
+    The same value gives another hash for another purpose, so that two columns cannot be joined on it.
+    """
+    key = settings.DATA_KEY.split(",")[-1].encode()
+    return hmac.new(key, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+
+
+class SecretField(models.TextField):
+    """Text that is encrypted at rest (Fernet). Cannot be filtered on: keep `keyed(value, …)` beside it."""
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value is None or value == "":
+            return value
+        return _keys().encrypt(str(value).encode()).decode()
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
+        return _keys().decrypt(value.encode()).decode() if value else value

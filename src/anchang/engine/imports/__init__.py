@@ -1,0 +1,1 @@
+"""Tables people bring: read, matched to columns, checked row by row, and taken in whole or not at all."""

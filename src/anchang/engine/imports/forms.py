@@ -1,0 +1,29 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from anchang.engine.policies import Refused
+from anchang.ui.forms import AnchangForm
+
+from .actions import require_size
+
+
+class UploadForm(AnchangForm):
+    """A table to be checked. The cleaned data is the file's name and content; one too large is never read."""
+
+    file = forms.FileField(label=_("表格文件"), help_text=_("xlsx、xls，或UTF-8、GB18030编码的CSV"))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            require_size(file.size or 0)
+        except Refused as refusal:
+            raise ValidationError(refusal.reason) from refusal
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        file = self.cleaned_data.get("file")
+        return {"name": file.name, "content": file.read()} if file else {}

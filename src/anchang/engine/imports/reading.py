@@ -1,0 +1,143 @@
+"""Reading a workbook or a CSV of any of the usual encodings into rows, and rows into checked values."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from anchang.engine.policies import Refused
+
+MOST_ROWS = 200_000
+MOST_FAULTS = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column the table must or may have: its names as people write them, and how a cell becomes a value.
+
+    `read` takes the cell's text and raises ValueError with a message for the person.
+    """
+
+    code: str
+    names: tuple[str, ...]
+    read: Callable[[str], Any] = str.strip
+    needed: bool = True
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where: the row as the spreadsheet counts it (0 for the table as a whole), the column's name."""
+
+    row: int
+    column: str
+    text: str
+
+
+@dataclass
+class Checked:
+    rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+def table(content: bytes) -> list[list[str]]:
+    """The rows of the first sheet, or of a CSV in UTF-8 or GB18030, as text; numbers lose a trailing .0.
+
+    Refuses what is neither, and more than 200,000 rows.
+    """
+    rows = _sheet(content) if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _separated(content)
+    if len(rows) > MOST_ROWS:
+        raise Refused(_("超过%(most)s行，请拆成几个文件") % {"most": MOST_ROWS})
+    return rows
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise Refused(_("打不开这个工作簿，请另存为xlsx后再传")) from error
+    return [[_cell(value) for value in row] for row in sheet]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        # A workbook keeps fifteen digits; what stands behind them (89.60000000000001) nobody typed.
+        return str(int(value)) if value.is_integer() else format(value, ".15g")
+    return str(value).strip()
+
+
+def _separated(content: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
+    raise Refused(_("认不出文件的编码，请另存为UTF-8或GB18030的CSV"))
+
+
+def check(rows: Iterable[list[str]], columns: tuple[Column, ...]) -> Checked:
+    """Finds the heading row, matches its columns, and reads every row; faults name row and column.
+
+    `rows` of the result are those without a fault. The heading is the first of the first ten rows that holds the most
+    columns. Empty rows are passed over; reading stops after 200 faults.
+    """
+    rows, checked = list(rows), Checked()
+    start, places = _heading(rows, columns)
+    checked.columns = {column.code: rows[start][place] for column, place in places} if rows else {}
+    found = {column.code for column, _place in places}
+    for column in columns:
+        if column.needed and column.code not in found:
+            checked.faults.append(Fault(0, column.names[0], _("缺少这一列")))
+    if checked.faults:
+        return checked
+    for number, row in enumerate(rows[start + 1 :], start=start + 2):
+        if any(row):
+            _read(number, row, places, checked)
+        if len(checked.faults) >= MOST_FAULTS:
+            break
+    if not checked.rows and not checked.faults:
+        checked.faults.append(Fault(0, "", _("表里没有数据")))
+    return checked
+
+
+def _heading(rows: list[list[str]], columns: tuple[Column, ...]) -> tuple[int, list[tuple[Column, int]]]:
+    best: tuple[int, list[tuple[Column, int]]] = (0, [])
+    for number, row in enumerate(rows[:10]):
+        names = [_bare(cell) for cell in row]
+        places = [
+            (column, place)
+            for column in columns
+            if (place := next((names.index(_bare(n)) for n in column.names if _bare(n) in names), None)) is not None
+        ]
+        if len(places) > len(best[1]):
+            best = number, places
+    return best
+
+
+def _bare(name: str) -> str:
+    """A column's name without blanks, line breaks and its unit in brackets."""
+    return name.replace("（", "(").partition("(")[0].replace(" ", "").replace("\n", "").lower()
+
+
+def _read(number: int, row: list[str], places: list[tuple[Column, int]], checked: Checked) -> None:
+    values: dict[str, Any] = {}
+    before = len(checked.faults)
+    for column, place in places:
+        text = row[place] if place < len(row) else ""
+        if not text:
+            if column.needed:
+                checked.faults.append(Fault(number, column.names[0], _("没有填")))
+            values[column.code] = None
+            continue
+        try:
+            values[column.code] = column.read(text)
+        except ValueError as error:
+            checked.faults.append(Fault(number, column.names[0], str(error)))
+    if len(checked.faults) == before:
+        checked.rows.append((number, values))

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "imports"
+urlpatterns = [
+    path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/commit/", views.commit, name="commit"),
+]

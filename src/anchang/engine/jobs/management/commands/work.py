@@ -1,0 +1,51 @@
+import os
+import signal
+import socket
+import time
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error, connection
+from django.utils import timezone
+
+from anchang.engine.clocks.timers import tick
+from anchang.engine.events.models import Change
+from anchang.engine.jobs.queue import hold_lease, run_due
+from anchang.engine.ledger.sealing import seal
+
+EVERY = 0.5
+CHANGES_KEPT = timedelta(hours=1)
+
+
+class Command(BaseCommand):
+    help = "The worker: rings clocks, seals the ledger, empties the outbox. One works, others stand by."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="one round, then stop")
+
+    def handle(self, **options: Any) -> None:
+        me = f"{socket.gethostname()}:{os.getpid()}"
+        self.going = True
+        signal.signal(signal.SIGTERM, self._stop)
+        while self.going:
+            try:
+                if hold_lease("work", me, at=timezone.now(), seconds=15):
+                    self._round()
+            except Error as error:
+                self.stderr.write(f"database: {error}")
+                connection.close()
+            if options["once"]:
+                return
+            time.sleep(EVERY)
+
+    def _stop(self, *_: Any) -> None:
+        self.going = False
+
+    def _round(self) -> None:
+        now = timezone.now()
+        tick(now)
+        seal()
+        run_due(now)
+        if now.second == 0:
+            Change.objects.filter(at__lt=now - CHANGES_KEPT).delete()

@@ -1,0 +1,43 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+
+from .models import Notice
+
+
+@action("notices.tell", _("通知"))
+def tell(
+    accounts: Iterable[Account],
+    *,
+    by: Account,
+    at: datetime,
+    text: str,
+    url: str = "",
+    once: str = "",
+    site_id: int = 0,
+) -> int:
+    """Tells each account once, and returns how many were told now.
+
+    With `once` a second telling under that name adds nothing. Text beyond 200 characters is cut.
+    """
+    keys = {account.pk for account in accounts}
+    if once:
+        keys -= set(Notice.objects.filter(once=once, account_id__in=keys).values_list("account_id", flat=True))
+    notices = [
+        Notice(account_id=key, text=text[:200], url=url, at=at, once=once or None, site_id=site_id or None)
+        for key in sorted(keys)
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    return len(notices)
+
+
+@action("notices.read", _("已读"))
+def read(notice: Notice, *, by: Account, at: datetime) -> Notice:
+    if notice.read_at is None:
+        notice.read_at = at
+        notice.save(update_fields=["read_at"])
+    return notice

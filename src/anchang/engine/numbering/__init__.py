@@ -1,0 +1,1 @@
+"""Numbers without gaps, one series per kind of paper, site and period."""

@@ -1,0 +1,34 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from .models import Rule
+
+
+def rule(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
+    """The version in force on that day; the most local of `places` (named from local to national) wins.
+
+    Raises LookupError when no version is in force: a rule nobody loaded must not be taken as absent.
+    """
+    found = Rule.objects.filter(
+        Q(effective_to=None) | Q(effective_to__gte=on), code=code, jurisdiction__in=places, effective_from__lte=on
+    )
+    for place in places:
+        versions = sorted((one for one in found if one.jurisdiction == place), key=lambda one: one.effective_from)
+        if versions:
+            return versions[-1]
+    raise LookupError(f"no version of {code} is in force on {on}")
+
+
+def number(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> tuple[Decimal, str]:
+    """The rule's value as a number, and the version it was read from."""
+    found = rule(code, on, places)
+    return Decimal(found.value), found.version
+
+
+def stale(on: date) -> QuerySet[Rule]:
+    """Rules in force that nobody has looked up again in twelve months."""
+    fresh = on - timedelta(days=365)
+    in_force = Rule.objects.filter(Q(effective_to=None) | Q(effective_to__gte=on), effective_from__lte=on)
+    return in_force.filter(Q(verified_on=None) | Q(verified_on__lt=fresh))
