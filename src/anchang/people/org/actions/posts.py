@@ -1,0 +1,118 @@
+import hashlib
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.approvals.actions import set_route
+from anchang.engine.doors.actions import action
+from anchang.engine.policies import Reach, Refused, require
+
+from ..models import Line, Pack, Post
+
+PLAIN = {
+    "name": "",
+    "unit": "",
+    "aliases": [],
+    "supports": {},
+    "at_company": False,
+    "in_establishment": True,
+    "has_duty_page": True,
+    "clauses": [],
+}
+KEYS = {*PLAIN, "code", "establishment", "can", "superior"}
+
+
+@action("org.load_pack", gettext_lazy("载入岗位包"))
+def load_pack(path: Path, *, by: Account, at: datetime) -> Pack:
+    """Loads posts, lines, establishment, capabilities and approval routes of a pack; once for each version.
+
+    A superior that was chosen here stays chosen while the pack still records it. Refuses a pack that names an unknown
+    post, reach or key, or gives a post two chosen superiors, with the post's code.
+    """
+    text = path.read_bytes()
+    data = tomllib.loads(text.decode())
+    sha256, head = hashlib.sha256(text).hexdigest(), data["pack"]
+    known = Pack.objects.filter(code=head["code"], version=head["version"]).first()
+    if known is not None:
+        require(known.sha256 == sha256, _("岗位包内容变了，版本号也要改"))
+        return known
+    pack = Pack.objects.create(code=head["code"], version=head["version"], sha256=sha256, loaded_at=at)
+    everybody = data.get("everybody", {}).get("can", {})
+    posts = {given["code"]: _post(pack, place, given, everybody) for place, given in enumerate(data["post"], start=1)}
+    for given in data["post"]:
+        _lines(posts, given)
+    for route in data.get("route", []):
+        seats = [{**seat, "post_name": _known(posts, seat["post"]).name} for seat in route["seats"]]
+        set_route(route["code"], by=by, at=at, title=route["title"], unit=route["unit"], seats=seats)
+    return pack
+
+
+@action("org.choose_superior", gettext_lazy("确定直接上级"))
+def choose_superior(post: Post, *, by: Account, at: datetime, superior: Post) -> Line:
+    """Makes one recorded line the one that counts; the others stay on record. Refuses a circle."""
+    line = post.lines.filter(superior=superior).first()
+    if line is None:
+        raise Refused(_("岗位文件里没有这条上下级关系"))
+    require(post.pk not in _above(superior), _("这样会形成循环的上下级关系"))
+    for other in post.lines.filter(chosen=True).exclude(pk=line.pk):
+        other.chosen = False
+        other.save(update_fields=["chosen"])
+    line.chosen = True
+    line.save(update_fields=["chosen"])
+    return line
+
+
+def _above(post: Post) -> set[int]:
+    """The post and everything above it by the chosen lines."""
+    lines = dict(Line.objects.filter(chosen=True).values_list("post_id", "superior_id"))
+    found, here = {post.pk}, lines.get(post.pk)
+    while here is not None and here not in found:
+        found.add(here)
+        here = lines.get(here)
+    return found
+
+
+def _known(posts: dict[str, Post], code: str) -> Post:
+    if code not in posts:
+        raise Refused(_("岗位包里没有「%(code)s」这个岗位") % {"code": code})
+    return posts[code]
+
+
+def _post(pack: Pack, place: int, given: dict[str, Any], everybody: dict[str, list[str]]) -> Post:
+    code, can = given["code"], given.get("can", {})
+    require(not set(can) - {str(reach) for reach in Reach}, _("岗位「%(code)s」的权限范围写错了") % {"code": code})
+    strange = "、".join(sorted(set(given) - KEYS))
+    require(not strange, _("岗位「%(code)s」里有不认识的项目：%(keys)s") % {"code": code, "keys": strange})
+    establishment = given.get("establishment", {})
+    values = {
+        **{key: given.get(key, default) for key, default in PLAIN.items()},
+        "place": place,
+        "least": establishment.get("least"),
+        "most": establishment.get("most"),
+        "soft": establishment.get("soft", False),
+        "can": {reach: sorted({*can.get(reach, []), *everybody.get(reach, [])}) for reach in {*can, *everybody}},
+        "pack": pack,
+    }
+    return Post.objects.update_or_create(code=code, defaults=values)[0]
+
+
+def _lines(posts: dict[str, Post], given: dict[str, Any]) -> None:
+    post, lines = posts[given["code"]], given.get("superior", [])
+    superiors = [_known(posts, line["post"]) for line in lines]
+    proposed = [
+        superior for superior, line in zip(superiors, lines, strict=True) if line.get("chosen", len(lines) == 1)
+    ]
+    require(len(proposed) < 2, _("岗位「%(code)s」定了两个直接上级") % {"code": post.code})
+    settled = post.lines.filter(chosen=True, superior__in=superiors).first()
+    chosen = settled.superior if settled else next(iter(proposed), None)
+    post.lines.all().delete()
+    for superior, line in zip(superiors, lines, strict=True):
+        stated_by, clauses = line.get("stated_by", []), line.get("clauses", [])
+        Line.objects.create(
+            post=post, superior=superior, clauses=clauses, stated_by=stated_by, chosen=superior == chosen
+        )

@@ -1,0 +1,27 @@
+"""What the office asks about its own structure."""
+
+from .chart import Chart, Seat, chart
+from .checks import Finding, findings
+from .directory import People, accounts_in, day_of, posts_below, sites_below
+from .people import may_open_sites, own_staff, post_named, staffed, story
+from .totals import Total, total
+
+__all__ = [
+    "Chart",
+    "Finding",
+    "People",
+    "Seat",
+    "Total",
+    "accounts_in",
+    "chart",
+    "day_of",
+    "findings",
+    "may_open_sites",
+    "own_staff",
+    "post_named",
+    "posts_below",
+    "sites_below",
+    "staffed",
+    "story",
+    "total",
+]

@@ -1,0 +1,92 @@
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.policies import Grant, Reach
+
+from ..models import Assignment, Deputy, Line, Site
+
+HERE = ZoneInfo(settings.TIME_ZONE)
+
+
+def day_of(at: datetime) -> date:
+    """The calendar day of the office at that moment."""
+    return at.astimezone(HERE).date()
+
+
+def sites_below(sites: Iterable[Site]) -> frozenset[int]:
+    """The ids of the sites and of everything below them; one query."""
+    below = Q(pk=None)
+    for site in sites:
+        below |= Q(path__startswith=site.path)
+    return frozenset(Site.objects.filter(below).values_list("pk", flat=True))
+
+
+def posts_below(post_ids: Iterable[int]) -> frozenset[int]:
+    """The posts that report to these, directly or through others, by the chosen lines; one query."""
+    lines = list(Line.objects.filter(chosen=True).values_list("post_id", "superior_id"))
+    found: set[int] = set()
+    edge = set(post_ids)
+    while edge:
+        edge = {post for post, superior in lines if superior in edge} - found
+        found |= edge
+    return frozenset(found)
+
+
+def accounts_in(posts: frozenset[int], sites: frozenset[int], at: datetime) -> frozenset[int]:
+    sitting = Assignment.objects.sitting(day_of(at)).filter(post_id__in=posts, site_id__in=sites)
+    return frozenset(sitting.values_list("staff__account_id", flat=True))
+
+
+class People:
+    """The directory the engine asks: who holds which post where, and what that allows."""
+
+    def _sitting(self, account: Account, at: datetime) -> list[Assignment]:
+        return list(
+            Assignment.objects.sitting(day_of(at))
+            .filter(staff__account=account)
+            .select_related("post", "site")
+            .order_by("pk")
+        )
+
+    def capabilities(self, account: Account, at: datetime) -> list[Grant]:
+        """What the account's posts allow, post by post: two queries for one post, two more if it reaches a team."""
+        return [grant for assignment in self._sitting(account, at) for grant in self._of(assignment, at)]
+
+    def _of(self, assignment: Assignment, at: datetime) -> list[Grant]:
+        post, sites = assignment.post, sites_below([assignment.site])
+        people: frozenset[int] = frozenset()
+        if post.can.get(Reach.TEAM):
+            people = accounts_in(posts_below([post.pk]), sites, at)
+        return [
+            Grant(verb, Reach(reach), post.code, post.name, sites, people)
+            for reach, verbs in post.can.items()
+            for verb in verbs
+        ]
+
+    def holders(self, post: str, site: int, at: datetime) -> list[Account]:
+        """Who sits in the post at the site, or else at the nearest place above it where somebody does."""
+        here = Site.objects.filter(pk=site).first()
+        above = here.line if here else []
+        sitting = Assignment.objects.sitting(day_of(at)).filter(post__code=post, site_id__in=above)
+        found = list(sitting.select_related("staff__account").order_by("pk"))
+        nearest = max((above.index(one.site_id) for one in found), default=-1)
+        return [one.staff.account for one in found if above.index(one.site_id) == nearest]
+
+    def deputies(self, account: Account, at: datetime) -> list[Account]:
+        standing_in = Deputy.objects.on(day_of(at)).filter(absent__account=account, deputy__left_on=None)
+        return [one.deputy.account for one in standing_in.select_related("deputy__account").order_by("pk")]
+
+    def within(self, account: Account, reach: Reach, at: datetime) -> tuple[frozenset[int], frozenset[int]]:
+        """The sites and the accounts that the reach covers for this account; the accounts include its own."""
+        sitting = self._sitting(account, at)
+        if reach == Reach.COMPANY:
+            sites = frozenset(Site.objects.values_list("pk", flat=True))
+        else:
+            sites = sites_below([one.site for one in sitting])
+        people = accounts_in(posts_below({one.post_id for one in sitting}), sites, at)
+        return sites, people | {account.pk}
