@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class InventoryConfig(AppConfig):
+    name = "anchang.business.inventory"
+    label = "inventory"
+
+    def ready(self) -> None:
+        from . import actions, reactions  # noqa: F401 verbs, kinds of tables and reactions register themselves

@@ -1,0 +1,52 @@
+"""How the board says one unit: the same words on the page and in a live message."""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+
+from anchang.lib.money import format_wan
+
+NOTHING = "—"
+
+
+@cache
+def unit_address() -> tuple[str, str]:
+    """The address of a unit's page before and after its key; reversing 1,200 of them costs more than the board."""
+    before, after = reverse("inventory:unit", args=[0]).split("0")
+    return before, after
+
+
+class Shown(Protocol):
+    """A status as the board shows it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def face(self) -> str: ...
+    @property
+    def label(self) -> Any: ...
+    @property
+    def letter(self) -> Any: ...
+
+
+def cell(pk: int, label: str, room: str, total: Decimal | None, status: Shown) -> SafeString:
+    """The cell of a unit: room, price and a letter for its status, since colour alone tells not everybody."""
+    before, after = unit_address()
+    price = NOTHING if total is None else format_wan(total)
+    return SafeString(
+        f'<a class="cell cell--{status.face}" id="unit-{pk}" href="{before}{pk}{after}" data-live="{status.code}" '
+        f'aria-label="{escape(label)} {price} {status.label}"><b>{escape(room)}</b><small>{price}</small>'
+        f'<i aria-hidden="true">{status.letter}</i></a>'
+    )
+
+
+def broadcast(pk: int, label: str, room: str, total: Decimal | None, status: Shown) -> str:
+    """The cell as everybody who watches gets it, in the language of the house."""
+    with override(settings.LANGUAGE_CODE):
+        return str(cell(pk, label, room, total, status))

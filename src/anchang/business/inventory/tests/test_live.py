@@ -1,0 +1,108 @@
+"""The live process as it runs in the office: a change reaches an open page in less than two seconds."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tools.processes import free_port, stop, wait_until_answers
+
+from anchang.engine.events import tokens
+
+ORIGIN = "http://127.0.0.1:8000"
+GRANIAN = Path(sys.executable).with_name("granian")
+
+
+@pytest.fixture
+def live(real_database) -> Iterator[str]:
+    """The address of a live process on the test's own database."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "ANCHANG_DATABASE_URL": real_database,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "anchang.main.settings"),
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+    }
+    options = ["--interface", "asgi", "--workers", "1", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen([GRANIAN, *options, "anchang.main.live:application"], env=environment, text=True)
+    try:
+        assert wait_until_answers(f"{url}/healthz", 20, process)
+        yield url
+    finally:
+        stop(process)
+
+
+def listen(url: str, token: str, **headers: str):
+    address = f"{url}/events?token={token}"
+    request = urllib.request.Request(address, headers={"Origin": ORIGIN, **headers})  # noqa: S310
+    return urllib.request.urlopen(request, timeout=5)  # noqa: S310
+
+
+def next_change(stream) -> str:
+    """The data of the next event that is one of a change."""
+    for line in stream:
+        if line.startswith(b"data: "):
+            return line.decode()
+    return ""
+
+
+def refused(url: str, token: str, **headers: str) -> int:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        listen(url, token, **headers)
+    return caught.value.code
+
+
+def test_a_unit_that_is_taken_changes_on_an_open_board_within_two_seconds(live, make_stock):
+    stock = make_stock()
+    with listen(live, tokens.token(f"board:{stock.project.pk}", 10**6)) as stream:
+        assert stream.headers["Access-Control-Allow-Origin"] == ORIGIN
+        assert stream.readline() == b"retry: 2000\n"
+
+        began = time.monotonic()
+        stock.take()
+        received = next_change(stream)
+        seconds = time.monotonic() - began
+
+    assert f'"key": "unit-{stock.unit.pk}"' in received
+    assert "cell--held" in received
+    assert seconds < 2
+
+
+def test_a_page_hears_what_changed_between_its_making_and_its_first_listening(live, make_stock):
+    stock = make_stock()
+    token = tokens.token(f"board:{stock.project.pk}", 0)
+    stock.take()
+
+    with listen(live, token) as stream:
+        received = [next_change(stream) for _unit in stock.units]
+
+    assert sum("cell--held" in text for text in received) == 1
+    assert sum("cell--open" in text for text in received) == 3
+
+
+def test_another_project_is_not_heard(live, make_stock):
+    stock = make_stock()
+    mine, another = (tokens.token(f"board:{pk}", 0) for pk in (stock.project.pk, stock.project.pk + 1))
+    with listen(live, another) as other, listen(live, mine) as own:
+        stock.take()
+        assert next_change(own)
+
+        other.fp.raw._sock.settimeout(1)
+        with pytest.raises(TimeoutError):
+            next_change(other)
+
+
+def test_a_forged_or_expired_token_and_a_strange_origin_are_turned_away(live, monkeypatch):
+    good = tokens.token("board:1")
+    monkeypatch.setattr(tokens, "HOURS", 0)
+
+    assert refused(live, "board:1") == 403
+    assert refused(live, good + "x") == 403
+    assert refused(live, good, Origin="https://elsewhere.example") == 403
+    assert tokens.leave(tokens.token("board:1")) is None

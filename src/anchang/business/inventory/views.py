@@ -1,0 +1,140 @@
+from django import forms
+from django.conf import settings
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.events.feed import last_change
+from anchang.engine.events.tokens import token
+from anchang.engine.imports import actions as imports
+from anchang.engine.imports.forms import UploadForm
+from anchang.engine.ledger.stories import story
+from anchang.engine.policies import allowed
+from anchang.people.org.models import Site
+
+from . import actions, queries, tables
+from .forms import BoardFilter, BuildingForm, ControlForm, PermitForm, ProjectForm, RevokeForm
+from .models import Permit, Project, Unit
+from .stages import ClaimKind
+
+KINDS = {"inventory.take": "ok", "inventory.turn": "ok", "inventory.free": "warn", "inventory.control": "stop"}
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The projects of the person's sites, and a button for each site where one may be opened."""
+    projects = Project.objects.visible_to(request.user, request.at)
+    sites = Site.objects.filter(kind=Site.OFFICE).visible_to(request.user, request.at, "inventory.open_project")
+    rows = projects.annotate(units=Count("buildings__units")).order_by("site_id", "pk")
+    return render(request, "inventory/index.html", {"projects": tables.Projects(rows, request), "sites": sites})
+
+
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """销控表: every unit of the project by building, floor and entrance, with its derived status."""
+    project = get_visible(Project.objects.all(), request, pk=pk)
+    heard = last_change()
+    cells = queries.board(project, request.at)
+    asked = BoardFilter(cells, request.GET or None)
+    shown = tables.chosen(cells, asked.given)
+    context = {
+        "project": project,
+        "asked": asked,
+        "cells": shown,
+        "all": len(cells),
+        "legend": tables.legend(shown),
+        "board": tables.board(shown),
+        "live_url": f"{settings.LIVE_URL}/events" if settings.LIVE_URL else "",
+        "live_token": token(f"board:{project.pk}", heard),
+    }
+    return render(request, "inventory/board.html", context)
+
+
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands behind the board: permits, buildings, price lists, and the way to import one."""
+    project = get_visible(Project.objects.all(), request, pk=pk)
+    lists = project.price_lists.annotate(units=Count("prices"), amount=Sum("prices__total")).order_by("-version")
+    permits = project.permits.prefetch_related("buildings").order_by("pk")
+    verbs = ("inventory.record_permit", "inventory.add_building", "imports.upload")
+    context = {
+        "project": project,
+        "permits": tables.Permits(permits, request),
+        "lists": tables.PriceLists(lists, request),
+        "buildings": project.buildings.annotate(count=Count("units")).order_by("pk"),
+        "may": {name.partition(".")[2]: allowed(request.user, name, project, request.at) for name in verbs},
+    }
+    return render(request, "inventory/project.html", context)
+
+
+def unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit: what it costs and why, its permit, who holds it, what happened to it, and what may be done."""
+    unit = get_visible(
+        Unit.objects.select_related("building__project", "building__permit", "price__price_list"), request, pk=pk
+    )
+    claim = queries.live_claim(unit, request.at)
+    withheld = claim is not None and claim.kind == ClaimKind.CONTROL
+    context = {
+        "unit": unit,
+        "price": queries.posted(unit),
+        "permit": queries.permit_of(unit),
+        "status": queries.status_of(unit, request.at),
+        "claim": claim,
+        "withheld": withheld,
+        "may_control": allowed(request.user, "inventory.control", unit, request.at),
+        "may_decontrol": allowed(request.user, "inventory.decontrol", unit, request.at),
+        "buttons": queries.buttons_of(unit, request.user, request.at),
+        "entries": story(unit, unit.item_ptr, kinds=KINDS),
+        "back_url": unit.project.get_absolute_url(),
+    }
+    return render(request, "inventory/unit.html", context)
+
+
+@verb("inventory.open_project", lambda: Site.objects.filter(kind=Site.OFFICE))
+def open_project(request: HttpRequest, site: Site) -> HttpResponse:
+    form = ProjectForm(request.POST or None)
+    about = {"back_url": reverse("inventory:index")}
+    return perform(request, form, actions.open_project, site, to=lambda made: made.get_absolute_url(), context=about)
+
+
+@verb("inventory.record_permit", lambda: Project.objects.all())
+def record_permit(request: HttpRequest, project: Project) -> HttpResponse:
+    form = PermitForm(project, request.POST or None)
+    return perform(request, form, actions.record_permit, project, to=_page(project), context=_back(project))
+
+
+@verb("inventory.revoke_permit", lambda: Permit.objects.select_related("project"))
+def revoke_permit(request: HttpRequest, permit: Permit) -> HttpResponse:
+    form = RevokeForm(request.POST or None)
+    page = _page(permit.project)
+    return perform(request, form, actions.revoke_permit, permit, to=page, context=_back(permit.project))
+
+
+@verb("inventory.add_building", lambda: Project.objects.all())
+def add_building(request: HttpRequest, project: Project) -> HttpResponse:
+    form = BuildingForm(project, request.POST or None)
+    return perform(request, form, actions.add_building, project, to=_page(project), context=_back(project))
+
+
+@verb("imports.upload", lambda: Project.objects.all())
+def upload(request: HttpRequest, project: Project) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    shown = {"kind": "inventory.price_list", "to": lambda made: made.get_absolute_url()}
+    return perform(request, form, imports.upload, project, context=_back(project), **shown)
+
+
+@verb("inventory.control", lambda: Unit.objects.select_related("building__project"))
+def control(request: HttpRequest, unit: Unit) -> HttpResponse:
+    return perform(request, ControlForm(request.POST or None), actions.control, unit)
+
+
+@verb("inventory.decontrol", lambda: Unit.objects.select_related("building__project"))
+def decontrol(request: HttpRequest, unit: Unit) -> HttpResponse:
+    return perform(request, forms.Form(request.POST), actions.decontrol, unit)
+
+
+def _page(project: Project) -> str:
+    return reverse("inventory:project", args=[project.pk])
+
+
+def _back(project: Project) -> dict[str, str]:
+    return {"back_url": _page(project)}
