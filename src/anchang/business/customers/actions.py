@@ -1,0 +1,234 @@
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.notices.actions import tell
+from anchang.engine.policies import Refused, require
+from anchang.lib.ids import check_id_card, check_uscc
+from anchang.lib.phone import normal_phone
+from anchang.lib.tokens import name_tokens, paper_tokens, phone_tokens
+from anchang.people.org.models import Site
+
+from .models import Consent, Customer, Token
+from .queries import by_phone, consent, id_key, may_own, phone_key, tail_token
+from .stages import CONSENT_VERSION, ConsentPurpose, Grade, IdKind, Source, UnmaskReason
+
+SALUTATION = re.compile(
+    r".*(先生|女士|小姐|太太|夫人|同志|老师|阿姨|叔叔|大爷|大妈|大哥|大姐|总)|(mr|mrs|ms|miss)\b.*", re.IGNORECASE
+)
+UNTIL_ASKED = "R-230"
+
+
+@action("customers.register", gettext_lazy("登记客户"))
+def register(
+    site: Site,
+    *,
+    by: Account,
+    at: datetime,
+    name: str,
+    source: str,
+    consent: bool,
+    phone: str = "",
+    salutation: str = "",
+    intent_grade: str = "",
+    owner: Account | None = None,
+    purpose: str = "",
+    wants: str = "",
+    budget_wan: int | None = None,
+    area_wanted: Decimal | None = None,
+    channel: str = "visit",
+) -> Customer:
+    """Opens a file at the site, owned by `owner` or by who registers.
+
+    Keeping a name or a phone needs consent (R-230): without it a phone is refused and only a salutation such as 王先生
+    is kept, given as `salutation` or in place of the name. Refuses a phone that is no number, a second file with the
+    phone at the site (naming its owner) and an owner who does not deal with customers.
+    """
+    require(source in Source.values, _("请选择客户来源"))
+    require(not intent_grade or intent_grade in Grade.values, _("意向等级只有 A、B、C、D"))
+    owner = owner or by
+    require(may_own(owner, at), _("请选择接手客户的置业顾问"))
+    customer = Customer(site=site, owner=owner, source=source, intent_grade=intent_grade, first_at=at)
+    customer.purpose, customer.wants, customer.budget_wan, customer.area_wanted = (
+        purpose,
+        wants,
+        budget_wan,
+        area_wanted,
+    )
+    _call(customer, consent, name, salutation)
+    _keep_phone(customer, consent, phone)
+    _write(customer)
+    if consent:
+        _agree(customer, at, channel)
+    return customer
+
+
+@action("customers.edit", gettext_lazy("修改客户"))
+def edit(
+    customer: Customer, *, by: Account, at: datetime, agrees: bool = False, channel: str = "visit", **given: Any
+) -> Customer:
+    """Changes what is given: name, salutation, phone (None leaves it), source, intent_grade, purpose, wants, budget_wan,
+    area_wanted. `agrees` records the consent of somebody who had not given it, which a name or a phone needs (R-230).
+    """
+    strange = set(given) - {*_PLAIN, "name", "salutation", "phone"}
+    if strange:
+        raise TypeError(f"edit knows no {', '.join(sorted(strange))}")
+    agreed = consent(customer, at) is not None
+    if agrees and not agreed:
+        _agree(customer, at, channel)
+    for column in _PLAIN & set(given):
+        setattr(customer, column, given[column])
+    require(customer.source in Source.values, _("请选择客户来源"))
+    _call(customer, agreed or agrees, given.get("name", customer.name), given.get("salutation", customer.salutation))
+    if given.get("phone") is not None:
+        _keep_phone(customer, agreed or agrees, given["phone"])
+    _write(customer)
+    return customer
+
+
+_PLAIN = {"source", "intent_grade", "purpose", "wants", "budget_wan", "area_wanted"}
+
+
+@action("customers.grade", gettext_lazy("评定意向"))
+def grade(customer: Customer, *, by: Account, at: datetime, intent_grade: str) -> Customer:
+    """Sets the grade of intent, A to D."""
+    require(intent_grade in Grade.values, _("意向等级只有 A、B、C、D"))
+    customer.intent_grade = intent_grade
+    customer.save(update_fields=["intent_grade"])
+    return customer
+
+
+@action("customers.assign", gettext_lazy("分配客户"))
+def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> Customer:
+    """Gives the file to somebody else and tells both. Refuses who has it already and who does not deal with customers."""
+    require(owner.pk != customer.owner_id, _("客户本来就归%(owner)s") % {"owner": owner.name})
+    require(may_own(owner, at), _("%(owner)s不接待客户，不能接手") % {"owner": owner.name})
+    before, customer.owner = customer.owner, owner
+    customer.save(update_fields=["owner"])
+    Token.objects.filter(customer=customer).update(owner_id=owner.pk)
+    gone = _("您的客户%(number)s已转给%(owner)s") % {"number": customer.pk, "owner": owner.name}
+    come = _("%(before)s的客户已转给您，请跟进") % {"before": before.name}
+    tell([before], by=by, at=at, text=gone, site_id=customer.site_id)
+    tell([owner], by=by, at=at, text=come, url=customer.get_absolute_url(), site_id=customer.site_id)
+    return customer
+
+
+@action("customers.unmask", gettext_lazy("查看完整电话"))
+def unmask(customer: Customer, *, by: Account, at: datetime, reason: str) -> str:
+    """The whole phone, against a reason that stays in the ledger (R-23E).
+
+    Refuses an empty reason, a file without a phone, and 跟进 for somebody who withdrew consent to be contacted.
+    """
+    require(reason.strip(), _("请说明查看电话的原因"), rule="R-23E")
+    require(customer.phone, _("该客户没有留电话"))
+    if reason == UnmaskReason.FOLLOW_UP:
+        require(consent(customer, at), _("客户已撤回联系同意，不能再跟进"), rule="R-230")
+    return customer.phone
+
+
+@action("customers.identify", gettext_lazy("登记证件"))
+def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str) -> Customer:
+    """Keeps the paper a subscription needs; nobody asks for it earlier (minimum necessary, R-230).
+
+    An identity card is checked by GB 11643, a licence by GB 32100. Refuses a wrong number, and a file without consent.
+    """
+    require(id_kind in IdKind.values, _("请选择证件类型"))
+    require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=UNTIL_ASKED)
+    number = _paper(id_kind, id_number)
+    customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)
+    _write(customer)
+    return customer
+
+
+@action("customers.withdraw_consent", gettext_lazy("撤回同意"))
+def withdraw_consent(customer: Customer, *, by: Account, at: datetime) -> Customer:
+    """The customer no longer wants to be contacted: from now on nobody may (R-230, R-240). The file itself stays."""
+    agreed = consent(customer, at)
+    if agreed is None:
+        raise Refused(_("客户没有有效的联系同意"))
+    agreed.withdrawn_at = at
+    agreed.save(update_fields=["withdrawn_at"])
+    return customer
+
+
+@action("customers.agree", gettext_lazy("记录同意"))
+def agree(customer: Customer, *, by: Account, at: datetime, channel: str = "visit") -> Customer:
+    """The customer agrees to be contacted; a consent already in force stays as it is."""
+    if consent(customer, at) is None:
+        _agree(customer, at, channel)
+    return customer
+
+
+def _agree(customer: Customer, at: datetime, channel: str) -> None:
+    Consent.objects.create(
+        customer=customer, purpose=ConsentPurpose.CONTACT, version=CONSENT_VERSION, channel=channel, given_at=at
+    )
+
+
+def _call(customer: Customer, agreed: bool, name: str, salutation: str) -> None:
+    name, salutation = name.strip(), salutation.strip()
+    require(name or salutation, _("请填写客户姓名或称呼"))
+    if not agreed:
+        salutation, name = salutation or name, ""
+        polite = SALUTATION.fullmatch(salutation) and len(salutation) <= 20
+        require(polite, _("客户未同意留资料，只记称呼，如“王先生”"), rule=UNTIL_ASKED)
+    customer.name, customer.salutation = name, salutation
+
+
+def _keep_phone(customer: Customer, agreed: bool, typed: str) -> None:
+    if not typed.strip():
+        customer.phone, customer.phone_key = "", None
+        return
+    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=UNTIL_ASKED)
+    try:
+        customer.phone = normal_phone(typed)
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+    customer.phone_key = phone_key(customer.phone)
+    other = by_phone(customer.site, customer.phone)
+    if other is not None and other.pk != customer.pk:
+        raise _taken(other)
+
+
+def _taken(other: Customer) -> Refused:
+    return Refused(
+        _("该电话已登记，是%(owner)s的客户") % {"owner": other.owner.name}, lifted_by=str(_("销售主管可以重新分配"))
+    )
+
+
+def _write(customer: Customer) -> None:
+    """Saves the file with its tokens; the constraint has the last word when two register one phone at once."""
+    try:
+        with transaction.atomic():
+            customer.save()
+    except IntegrityError:
+        other = by_phone(customer.site, customer.phone) if customer.phone else None
+        if other is None or other.pk == customer.pk:
+            raise
+        raise _taken(other) from None
+    tails = phone_tokens(customer.phone) | paper_tokens(customer.id_number)
+    wanted = name_tokens(customer.name) | name_tokens(customer.salutation) | {tail_token(tail) for tail in tails}
+    wanted |= {key for key in (customer.phone_key, customer.id_key) if key}
+    kept = set(Token.objects.filter(customer=customer).values_list("token", flat=True))
+    Token.objects.filter(customer=customer, token__in=kept - wanted).delete()
+    Token.objects.bulk_create(
+        Token(token=token[:64], customer=customer, site_id=customer.site_id, owner_id=customer.owner_id)
+        for token in sorted({token[:64] for token in wanted} - kept)
+    )
+
+
+def _paper(kind: str, typed: str) -> str:
+    checks = {IdKind.ID_CARD: check_id_card, IdKind.LICENCE: check_uscc}
+    try:
+        number = checks[IdKind(kind)](typed) if kind in checks else typed.strip().upper()
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+    require(number, _("请填写证件号码"))
+    return number

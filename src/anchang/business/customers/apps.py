@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    name = "anchang.business.customers"
+    label = "customers"
+
+    def ready(self) -> None:
+        from . import actions  # noqa: F401 verbs register themselves

@@ -1,0 +1,183 @@
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.lib.phone import normal_phone
+from anchang.people.org.models import Site
+from anchang.ui.forms import AnchangForm, PhoneInput
+
+from .models import Customer
+from .queries import owners
+from .stages import Grade, IdKind, Purpose, Source, UnmaskReason
+
+GRADES = [(grade.value, grade.value) for grade in Grade]
+CONSENT_HELP = gettext_lazy("告知客户：电话只用于本案场接待和跟进，可随时要求停止。不同意就只记称呼")
+
+
+def to_bool(value: str) -> bool:
+    return value == "yes"
+
+
+class PhoneField(forms.CharField):
+    """A phone in any form people type; the cleaned value is the normal form, or "" where none was given."""
+
+    widget = PhoneInput
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return normal_phone(typed) if typed else ""
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from None
+
+
+class ConsentField(forms.TypedChoiceField):
+    """Always asked and never preset: silence is no consent (R-230)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("客户是否同意留联系方式"),
+            choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],
+            coerce=to_bool,
+            widget=forms.RadioSelect,
+            help_text=CONSENT_HELP,
+        )
+
+
+class PersonField(forms.ModelChoiceField):
+    """One of these people; the list is handed over when the form is made."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(Account.objects.none(), label=label, **kwargs)
+
+    def offer(self, people: Iterable[Account]) -> None:
+        found = list(people)
+        self.queryset = Account.objects.filter(pk__in=[person.pk for person in found])
+        blank = [] if self.required and len(found) == 1 else [("", _("请选择"))]
+        self.choices = [*blank, *((person.pk, person.name) for person in found)]
+
+
+class NeedsForm(AnchangForm):
+    """What the customer looks for; the same four questions at registration and later."""
+
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("置业目的"), choices=[("", gettext_lazy("未问")), *Purpose.choices], required=False
+    )
+    wants = forms.CharField(label=gettext_lazy("意向户型"), max_length=60, required=False)
+    budget_wan = forms.IntegerField(label=gettext_lazy("预算"), min_value=1, max_value=1_000_000, required=False)
+    area_wanted = forms.DecimalField(
+        label=gettext_lazy("意向面积"),
+        min_value=Decimal(1),
+        max_value=Decimal(10_000),
+        decimal_places=2,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["budget_wan"].widget.unit = pgettext_lazy("单位", "万元")  # type: ignore[attr-defined]
+        self.fields["area_wanted"].widget.unit = "㎡"  # type: ignore[attr-defined]
+
+
+class RegisterForm(NeedsForm):
+    name = forms.CharField(label=gettext_lazy("姓名或称呼"), max_length=60)
+    phone = PhoneField(label=gettext_lazy("电话"), required=False)
+    consent = ConsentField()
+    source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *Source.choices])
+    intent_grade = forms.ChoiceField(
+        label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
+    )
+    owner = PersonField(label=gettext_lazy("置业顾问"))
+    field_order = ("phone", "name", "consent", "source", "intent_grade", "owner")
+
+    def __init__(self, *args: Any, site: Site, at: datetime, chooses: bool, **kwargs: Any) -> None:
+        """`chooses`: whether the owner is asked, as of everybody who does not simply keep the customer."""
+        super().__init__(*args, **kwargs)
+        if chooses:
+            self.fields["owner"].offer(owners(site, at))  # type: ignore[attr-defined]
+        else:
+            del self.fields["owner"]
+
+
+class EditForm(NeedsForm):
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, required=False)
+    salutation = forms.CharField(label=gettext_lazy("称呼"), max_length=20, required=False)
+    phone = PhoneField(label=gettext_lazy("新电话"), required=False)
+    agrees = forms.BooleanField(label=gettext_lazy("客户现在同意留联系方式"), required=False, help_text=CONSENT_HELP)
+    source = forms.ChoiceField(label=gettext_lazy("来源"), choices=Source.choices)
+    intent_grade = forms.ChoiceField(
+        label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
+    )
+    field_order = ("name", "salutation", "phone", "agrees", "source", "intent_grade")
+
+    def __init__(self, *args: Any, customer: Customer, agreed: bool, **kwargs: Any) -> None:
+        columns = ("name", "salutation", "source", "intent_grade", "purpose", "wants", "budget_wan", "area_wanted")
+        super().__init__(*args, initial={column: getattr(customer, column) for column in columns}, **kwargs)
+        if customer.phone:
+            self.fields["phone"].help_text = _("现为 %(phone)s，不改就留空") % {"phone": customer.masked_phone}
+        if agreed:
+            del self.fields["agrees"]
+
+    def clean_phone(self) -> str | None:
+        """Nothing typed leaves the number as it is."""
+        return self.cleaned_data["phone"] or None
+
+
+class AssignForm(AnchangForm):
+    owner = PersonField(label=gettext_lazy("交给"))
+    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+
+    def __init__(self, *args: Any, customer: Customer, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [person for person in owners(customer.site, at) if person.pk != customer.owner_id]
+        self.fields["owner"].offer(others)  # type: ignore[attr-defined]
+
+
+class UnmaskForm(AnchangForm):
+    reason = forms.ChoiceField(label=gettext_lazy("原因"), choices=UnmaskReason.choices, widget=forms.RadioSelect)
+
+
+class IdentifyForm(AnchangForm):
+    id_kind = forms.ChoiceField(label=gettext_lazy("证件类型"), choices=IdKind.choices)
+    id_number = forms.CharField(
+        label=gettext_lazy("证件号码"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class WithdrawConsentForm(AnchangForm):
+    reason = forms.CharField(label=gettext_lazy("客户怎么说的"), max_length=200, required=False)
+
+
+class FilterForm(forms.Form):
+    q = forms.CharField(
+        label=gettext_lazy("搜索"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": gettext_lazy("电话、后四位、姓名、拼音、首字母"),
+                "autocomplete": "off",
+            }
+        ),
+    )
+    grade = forms.ChoiceField(
+        label=gettext_lazy("意向"), choices=[("", gettext_lazy("全部")), *Grade.choices], required=False
+    )
+    source = forms.ChoiceField(
+        label=gettext_lazy("来源"), choices=[("", gettext_lazy("全部")), *Source.choices], required=False
+    )
+    owner = forms.TypedChoiceField(label=gettext_lazy("置业顾问"), coerce=int, empty_value=None, required=False)
+
+    def __init__(self, *args: Any, people: list[Account], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        if len(people) > 1:
+            self.fields["owner"].choices = [("", _("全部")), *((one.pk, one.name) for one in people)]  # type: ignore[attr-defined]
+        else:
+            del self.fields["owner"]

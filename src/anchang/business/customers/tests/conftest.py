@@ -1,0 +1,40 @@
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.office import MONDAY, Office, open_the_office
+
+from anchang.business.customers import actions
+from anchang.business.customers.models import Customer
+
+PHONE = "13912345678"
+Enter = Callable[[str], Client]
+Register = Callable[..., Customer]
+
+
+@pytest.fixture
+def office() -> Office:
+    return open_the_office(at=MONDAY)
+
+
+@pytest.fixture
+def enter(office: Office) -> Enter:
+    """Signs somebody of the cast in."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(office.account(username), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def register(office: Office) -> Register:
+    """Registers 王小明 with a phone for 李静, or whatever is given instead."""
+
+    def make(who: str = "lijing", **given: object) -> Customer:
+        values = {"name": "王小明", "source": "walk_in", "consent": True, "phone": PHONE, **given}
+        return actions.register(values.pop("site", office.site), by=office.account(who), at=MONDAY, **values)
+
+    return make

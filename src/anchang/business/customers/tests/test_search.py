@@ -1,0 +1,89 @@
+import pytest
+from tests.office import MONDAY, Office
+
+from anchang.business.customers import actions
+from anchang.business.customers.queries import search
+from anchang.engine.accounts.models import Account
+from anchang.people.org import actions as org
+
+from .conftest import PHONE, Enter, Register
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "text",
+    [PHONE, "139 1234 5678", "12345678", "5678", "王小明", "小明", "王", "wxm", "WangXiaoMing", "wangxiaoming"],
+)
+def test_a_customer_is_found_by_phone_tail_name_pinyin_and_initials(
+    register: Register, office: Office, text: str
+) -> None:
+    customer = register()
+    register(name="陈立", phone="13700009999")
+
+    assert search(office.account("lijing"), text, MONDAY) == [customer]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "13912345679", "567", "56785", "明小", "王明", "%", "' OR 1=1 --"])
+def test_what_is_not_there_finds_nobody(register: Register, office: Office, text: str) -> None:
+    register()
+
+    assert search(office.account("lijing"), text, MONDAY) == []
+
+
+def test_a_consultant_finds_only_their_own_and_a_supervisor_all(register: Register, office: Office) -> None:
+    mine, theirs = register(), register("zhanglei", phone="13800135678")
+
+    found = {who: search(office.account(who), "5678", MONDAY) for who in ("lijing", "zhanglei", "wangmin", "maqiang")}
+
+    assert found == {"lijing": [mine], "zhanglei": [theirs], "wangmin": [theirs, mine], "maqiang": []}
+
+
+def test_a_salutation_finds_who_did_not_leave_a_name(register: Register, office: Office) -> None:
+    customer = register(name="赵先生", consent=False, phone="")
+
+    assert search(office.account("lijing"), "赵先生", MONDAY) == [customer]
+
+
+def test_another_sites_customers_are_not_found(register: Register, office: Office) -> None:
+    system = Account.objects.system()
+    elsewhere = org.open_site(office.company, by=system, at=MONDAY, code="JX02", name="江湾案场")
+    actions.register(
+        elsewhere,
+        by=system,
+        at=MONDAY,
+        name="王小明",
+        source="walk_in",
+        consent=True,
+        owner=office.account("zhoujianguo"),
+    )
+
+    assert search(office.account("wangmin"), "王小明", MONDAY) == []
+    assert len(search(office.account("zhoujianguo"), "王小明", MONDAY)) == 1
+
+
+def test_the_newest_twenty_are_given(register: Register, office: Office) -> None:
+    made = [register(phone=f"139{number:08}") for number in range(25)]
+
+    found = search(office.account("lijing"), "王小明", MONDAY, limit=20)
+
+    assert found == made[:4:-1]
+
+
+def test_the_page_says_how_many_without_counting_beyond_its_limit(register: Register, enter: Enter) -> None:
+    for number in range(32):
+        register(phone=f"139{number:08}")
+
+    page = enter("lijing").get("/customers/?q=wxm").content.decode()
+
+    assert "找到 30+ 位" in page
+
+
+def test_a_search_is_narrowed_by_the_filters_of_the_address(register: Register, enter: Enter) -> None:
+    register(intent_grade="A")
+    register(name="王小芳", phone="13700009999", intent_grade="B")
+
+    page = enter("wangmin").get("/customers/?q=王&grade=B").content.decode()
+
+    assert "王小芳" in page
+    assert "王小明" not in page

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "customers"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("register/", views.register, name="register"),
+    path("<int:pk>/", views.customer, name="customer"),
+    path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/assign/", views.assign, name="assign"),
+    path("<int:pk>/unmask/", views.unmask, name="unmask"),
+    path("<int:pk>/identify/", views.identify, name="identify"),
+    path("<int:pk>/withdraw_consent/", views.withdraw_consent, name="withdraw_consent"),
+]

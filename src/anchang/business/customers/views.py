@@ -1,0 +1,139 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.policies import Refused, allowed, grants, require
+
+from . import actions, forms
+from .models import Customer
+from .queries import consent, may_own, owners, panels, search, site_for, story
+from .tables import Customers
+
+SHOWN = 30
+VERBS = ("edit", "assign", "unmask", "identify", "withdraw_consent")
+
+
+def _files() -> Any:
+    return Customer.objects.select_related("owner", "site")
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Visible files, the newest first, or those a search finds; nothing is ever counted."""
+    account, at = request.user, request.at
+    require("customers.view" in grants(account, at), _("您的岗位不看客户资料"))
+    site = site_for(account, "customers.view", at)
+    form = forms.FilterForm(request.GET, people=owners(site, at) if _sees_others(request) else [])
+    asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    text = asked.pop("q", "")
+    rows = _found(request, text, asked) if text else _listed(request, asked)
+    table = Customers(rows, request, page_size=SHOWN, total=len(rows) if text else None)
+    shown = {"form": form, "table": table, "text": text, "found": _figure(len(rows)) if text else ""}
+    may = {"register": allowed(account, "customers.register", site, at)}
+    return render(request, "customers/index.html", {**shown, "may": may})
+
+
+def _sees_others(request: HttpRequest) -> bool:
+    return any(grant.reach != "own" for grant in grants(request.user, request.at).get("customers.view", []))
+
+
+def _listed(request: HttpRequest, asked: dict[str, Any]) -> Any:
+    columns = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
+    rows = Customer.objects.visible_to(request.user, request.at)
+    rows = rows.filter(**{columns[name]: value for name, value in asked.items()})
+    return rows.select_related("owner").defer("id_number").order_by("-first_at", "-pk")
+
+
+def _found(request: HttpRequest, text: str, asked: dict[str, Any]) -> list[Customer]:
+    columns = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
+    found = search(request.user, text, request.at, limit=SHOWN + 1)
+    rows = [one for one in found if all(getattr(one, columns[name]) == value for name, value in asked.items())]
+    return rows[: SHOWN + 1]
+
+
+def _figure(found: int) -> str:
+    return f"{SHOWN}+" if found > SHOWN else str(found)
+
+
+@require_safe
+def customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The customer's page: facts, needs, what higher rooms add, and the ledger."""
+    file = get_visible(_files(), request, pk=pk)
+    may = {name: allowed(request.user, f"customers.{name}", file, request.at) for name in VERBS}
+    shown = {
+        "customer": file,
+        "consent": consent(file, request.at),
+        "is_owner": file.owner_id == request.user.pk,
+        "may": may,
+        "panels": [
+            (panel.title, render_to_string(panel.template, panel.context, request))
+            for panel in panels(file, request.user, request.at)
+        ],
+        "story": story(file) if request.GET.get("story") else None,
+    }
+    return render(request, "customers/customer.html", shown)
+
+
+@verb("customers.register")
+def register(request: HttpRequest) -> HttpResponse:
+    site = site_for(request.user, "customers.register", request.at)
+    chooses = not may_own(request.user, request.at) or _sees_others(request)
+    form = forms.RegisterForm(request.POST or None, site=site, at=request.at, chooses=chooses)
+    back = {"back_url": reverse("customers:index")}
+    return perform(request, form, actions.register, site, to=lambda made: _home(request, made), context=back)
+
+
+def _home(request: HttpRequest, made: Customer) -> str:
+    """The new file's page, or the list for somebody who may open files but not read them."""
+    seen = allowed(request.user, "customers.view", made, request.at).ok
+    return made.get_absolute_url() if seen else reverse("customers:register")
+
+
+@verb("customers.edit", _files)
+def edit(request: HttpRequest, file: Customer) -> HttpResponse:
+    agreed = consent(file, request.at) is not None
+    return perform(request, forms.EditForm(request.POST or None, customer=file, agreed=agreed), actions.edit, file)
+
+
+@verb("customers.assign", _files)
+def assign(request: HttpRequest, file: Customer) -> HttpResponse:
+    return perform(request, forms.AssignForm(request.POST or None, customer=file, at=request.at), actions.assign, file)
+
+
+@verb("customers.identify", _files)
+def identify(request: HttpRequest, file: Customer) -> HttpResponse:
+    return perform(request, forms.IdentifyForm(request.POST or None), actions.identify, file)
+
+
+@verb("customers.withdraw_consent", _files)
+def withdraw_consent(request: HttpRequest, file: Customer) -> HttpResponse:
+    return perform(request, forms.WithdrawConsentForm(request.POST or None), actions.withdraw_consent, file)
+
+
+@verb("customers.unmask", _files)
+def unmask(request: HttpRequest, file: Customer) -> HttpResponse:
+    """The one screen that shows a whole number, and only in the answer to a reason."""
+    form = forms.UnmaskForm(request.POST or None)
+    shown: dict[str, Any] = {
+        "form": form,
+        "customer": file,
+        "title": _("查看完整电话"),
+        "back_url": file.get_absolute_url(),
+    }
+    if request.method != "POST":
+        return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")})
+    if not form.is_valid():
+        return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")}, status=422)
+    try:
+        number = actions.unmask(file, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        return render(request, "customers/unmask.html", {**shown, "refused": refused}, status=409)
+    if request.headers.get("HX-Target") == "customer-phone":
+        return render(request, "customers/phone.html", {"customer": file, "number": number})
+    return render(request, "customers/unmasked.html", {**shown, "number": number})

@@ -1,0 +1,134 @@
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.business.customers import actions as customers
+from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import by_phone, consent, namesakes
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.notices.actions import tell
+from anchang.engine.policies import Refused, directory, require
+from anchang.people.org.models import Site
+from anchang.people.org.queries import day_of
+
+from .models import FollowUp, Visit
+from .queries import is_clash, next_nth
+from .stages import REMOTE, Channel
+
+
+@action("reception.receive", gettext_lazy("接待登记"))
+def receive(
+    site: Site,
+    *,
+    by: Account,
+    at: datetime,
+    name: str,
+    source: str,
+    consent: bool,
+    phone: str = "",
+    salutation: str = "",
+    intent_grade: str = "",
+    party_size: int = 1,
+    note: str = "",
+    returning: bool = False,
+    received_by: Account | None = None,
+    **needs: Any,
+) -> Visit:
+    """Records who came, in one transaction with whatever file it needs.
+
+    A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
+    next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
+    the file stays as it is, and owner and supervisors are told. Refuses what customers.register refuses.
+    """
+    receiver = received_by or by
+    customer = _known(site, phone) if consent else None
+    if customer is None:
+        alike = 0 if phone else len(namesakes(site, name or salutation, at))
+        customer = customers.register(
+            site, by=by, at=at, name=name, source=source, consent=consent, phone=phone, salutation=salutation,
+            intent_grade=intent_grade, owner=receiver, **needs,
+        )  # fmt: skip
+        return _record(customer, at, receiver, False, party_size, note, returning, alike)
+    clash = is_clash(customer, receiver, at)
+    visit = _record(customer, at, receiver, clash, party_size, note, returning, 0)
+    if clash:
+        _tell_of_clash(visit, by=by, at=at)
+    else:
+        customers.agree(customer, by=by, at=at)
+        if intent_grade and intent_grade != customer.intent_grade:
+            customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+    return visit
+
+
+@action("reception.follow_up", gettext_lazy("跟进"))
+def follow_up(
+    customer: Customer,
+    *,
+    by: Account,
+    at: datetime,
+    channel: str,
+    note: str,
+    effective: bool,
+    next_on: date | None = None,
+    intent_grade: str = "",
+) -> FollowUp:
+    """Records what was said and when to speak again; answers the date set before.
+
+    Refuses an empty note, a next date in the past, and a call or message to somebody without consent (R-240, R-242).
+    """
+    require(channel in Channel.values, _("请选择跟进方式"))
+    require(note.strip(), _("请写下沟通内容"))
+    require(next_on is None or next_on >= day_of(at), _("下次跟进日期不能早于今天"))
+    if channel in REMOTE:
+        require(consent(customer, at), _("客户未同意联系，不能打电话或发消息"), rule="R-240")
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    for earlier in FollowUp.objects.filter(customer=customer, is_last=True):
+        earlier.is_last = False
+        earlier.save(update_fields=["is_last"])
+    if intent_grade and intent_grade != customer.intent_grade:
+        customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+    return FollowUp.objects.create(
+        customer=customer, site_id=customer.site_id, by=by, at=at, channel=channel, note=note.strip(),
+        effective=effective, next_on=next_on,
+    )  # fmt: skip
+
+
+def _known(site: Site, phone: str) -> Customer | None:
+    if not phone.strip():
+        return None
+    try:
+        return by_phone(site, phone)
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+
+
+def _record(
+    customer: Customer,
+    at: datetime,
+    receiver: Account,
+    clash: bool,
+    party_size: int,
+    note: str,
+    returning: bool,
+    alike: int,
+) -> Visit:
+    """The row of the customer is held meanwhile, so that two receptions of one person count one after the other."""
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    return Visit.objects.create(
+        customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=next_nth(customer),
+        party_size=party_size, note=note.strip(), returning=returning, clash=clash, namesakes=alike,
+    )  # fmt: skip
+
+
+def _tell_of_clash(visit: Visit, *, by: Account, at: datetime) -> None:
+    customer = visit.customer
+    words = {"receiver": visit.received_by.name, "owner": customer.owner.name, "nth": visit.nth}
+    to_owner = _("您的客户第%(nth)s次来访，由%(receiver)s接待") % words
+    to_supervisor = _("%(receiver)s接待了%(owner)s的客户（第%(nth)s次来访），请确认归属") % words
+    supervisors = [one for one in directory().holders("sales_supervisor", visit.site_id, at) if one != customer.owner]
+    where = {"url": customer.get_absolute_url(), "site_id": visit.site_id}
+    tell([customer.owner], by=by, at=at, text=to_owner, **where)
+    tell(supervisors, by=by, at=at, text=to_supervisor, **where)

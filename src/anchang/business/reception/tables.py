@@ -1,0 +1,68 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.policies import allowed
+from anchang.people.org.queries import day_of
+from anchang.ui.tables import Column, Table
+
+from .models import Visit
+
+
+def nth_of(visit: Visit) -> str:
+    return _("首访") if visit.nth == 1 else _("第%(nth)s次") % {"nth": visit.nth}
+
+
+def state_of(visit: Visit) -> tuple[str, str] | None:
+    return (_("撞单"), "stopped") if visit.clash else (_("正常"), "neutral")
+
+
+class Visits(Table):
+    """Who came. Somebody else's customer is not named to a receiver who may not see the file."""
+
+    empty_title = gettext_lazy("还没有到访")
+    empty_hint = gettext_lazy("登记第一组到访后，会出现在这里")
+    customer = Column(gettext_lazy("客户"), "called", href=lambda visit: visit.get_absolute_url())
+    at = Column(gettext_lazy("到访时间"), kind="moment")
+    nth = Column(gettext_lazy("到访"), nth_of)
+    received_by = Column(gettext_lazy("接待"), "received_by.name", priority=2)
+    owner = Column(gettext_lazy("置业顾问"), "customer.owner.name", priority=2)
+    state = Column(gettext_lazy("归属"), state_of, kind="stage", priority=2)
+
+    def __init__(self, rows: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(rows, request, **kwargs)
+        for visit in self.page.object_list:
+            visit.called = called(visit, request)
+
+
+def called(visit: Visit, request: HttpRequest) -> str:
+    """The customer's name for who may see the file, else only whose customer it is."""
+    seen = allowed(request.user, "customers.view", visit.customer, request.at).ok  # type: ignore[arg-type, attr-defined]
+    if seen or not visit.clash:
+        return visit.customer.shown_name
+    return _("%(owner)s的客户") % {"owner": visit.customer.owner.name}
+
+
+class Dues(Table):
+    empty_title = gettext_lazy("今天没有要跟进的客户")
+    customer = Column(gettext_lazy("客户"), "customer.shown_name", href=lambda due: due.customer.get_absolute_url())
+    next_on = Column(gettext_lazy("约定日期"), kind="day")
+    late = Column(gettext_lazy("逾期"), lambda due: due.late)
+    last = Column(gettext_lazy("上次"), "get_channel_display", priority=2)
+    grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=2)
+    owner = Column(gettext_lazy("置业顾问"), "customer.owner.name", priority=2)
+    do = Column(
+        gettext_lazy("操作"),
+        lambda due: _("跟进"),
+        href=lambda due: reverse("reception:follow_up", args=[due.customer_id]),
+    )
+
+    def __init__(self, rows: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(rows, request, **kwargs)
+        today = day_of(request.at)  # type: ignore[attr-defined]
+        for due in self.page.object_list:
+            days = (today - due.next_on).days
+            due.late = _("%(days)s天") % {"days": days} if days else ""

@@ -1,0 +1,41 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from tests.office import MONDAY, Office, open_the_office
+
+from anchang.business.reception import actions
+from anchang.business.reception.models import Visit
+
+PHONE = "13912345678"
+Enter = Callable[[str], Client]
+Receive = Callable[..., Visit]
+
+
+@pytest.fixture
+def office() -> Office:
+    return open_the_office(at=MONDAY)
+
+
+@pytest.fixture
+def enter(office: Office) -> Enter:
+    """Signs somebody of the cast in."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(office.account(username), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def receive(office: Office) -> Receive:
+    """李静 receives 王小明 with a phone, or whoever is given receives whoever is given."""
+
+    def make(who: str = "lijing", at: datetime = MONDAY, **given: object) -> Visit:
+        values = {"name": "王小明", "source": "walk_in", "consent": True, "phone": PHONE, **given}
+        return actions.receive(office.site, by=office.account(who), at=at, **values)
+
+    return make
