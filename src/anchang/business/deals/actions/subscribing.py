@@ -1,0 +1,173 @@
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.business.customers.actions import identify
+from anchang.business.deals import queries
+from anchang.business.deals.models import Deal, DiscountLine, Hold
+from anchang.business.deals.queries import Discount
+from anchang.business.inventory import queries as inventory
+from anchang.business.inventory.actions import turn
+from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
+from anchang.business.receivables.models import DueKind, Plan
+from anchang.engine.accounts.models import Account
+from anchang.engine.approvals.actions import request
+from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import mention, note
+from anchang.engine.numbering.draw import draw
+from anchang.engine.policies import require
+from anchang.engine.states import move
+from anchang.lib.calendar import office_day
+from anchang.lib.money import format_yuan
+
+from .holds import give_back
+
+
+@action("deals.subscribe", gettext_lazy("认购"))
+def subscribe(
+    hold: Hold,
+    *,
+    by: Account,
+    at: datetime,
+    deposit: Decimal,
+    discounts: Iterable[Discount] = (),
+    id_kind: str = "",
+    id_number: str = "",
+) -> Deal:
+    """Turns a hold into a subscription at the posted price less its discounts.
+
+    Needs the customer's papers (R-221), a valid permit (R-102) and a deposit of at most 20 % of the price (R-140).
+    A discount beyond the posted policy opens an approval case; without one the deal waits for its deposit at once.
+    """
+    move(hold, "subscribe", by=by, at=at)
+    unit, customer = hold.unit, hold.customer
+    if id_number:
+        identify(customer, by=by, at=at, id_kind=id_kind, id_number=id_number)
+    require(customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
+    require(customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
+    require(queries.is_permitted(unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
+    posted = inventory.posted(unit)
+    require(posted, _("这套房还没有公示价格"), rule="R-130")
+    assert posted is not None
+    deal = Deal(unit=unit, customer=customer, owner=hold.owner, site=hold.site, posted=posted, subscribed_at=at)
+    lines = _price(deal, list(discounts), deposit, at)
+    deal.number = draw("RG", hold.site.code, str(office_day(at).year))
+    deal.save()
+    DiscountLine.objects.bulk_create(_lines(deal, lines))
+    turn(unit, by=by, at=at, reference=hold.reference, kind="subscription", new_reference=deal.number)
+    mention(unit, customer)
+    _ask(deal, by=by, at=at)
+    return deal
+
+
+def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime) -> list[tuple[Discount, Decimal]]:
+    reckoned = queries.quote(deal.posted.total, discounts, deal.site_id, at)
+    require(deposit > 0, _("定金要大于零"))
+    require(
+        deposit <= reckoned.deposit_cap,
+        _("定金最多%(cap)s，超出部分没有定金效力") % {"cap": format_yuan(reckoned.deposit_cap)},
+        rule="R-140",
+    )
+    deal.list_total, deal.price, deal.deposit = reckoned.list_total, reckoned.price, deposit
+    deal.deposit_rule = reckoned.deposit_rule
+    return reckoned.lines
+
+
+def _lines(deal: Deal, lines: list[tuple[Discount, Decimal]]) -> list[DiscountLine]:
+    return [
+        DiscountLine(deal=deal, place=place, label=one.label, kind=one.kind, value=one.value, amount=amount)
+        for place, (one, amount) in enumerate(lines, start=1)
+    ]
+
+
+def _ask(deal: Deal, *, by: Account, at: datetime) -> None:
+    """Opens the case for the deal's discount, or approves at once where nobody need agree."""
+    case = None
+    if deal.discount_rate:
+        case = request(
+            deal,
+            by=by,
+            at=at,
+            route=queries.ROUTE,
+            measure=deal.discount_rate,
+            summary=_("%(unit)s 优惠%(rate)s%%，成交价%(price)s")
+            % {"unit": deal.unit.label, "rate": deal.discount_rate.normalize(), "price": format_yuan(deal.price)},
+            approved_verb="deals.approve",
+            rejected_verb="deals.reject",
+            url=deal.get_absolute_url(),
+        )
+    if case is None:
+        approve(deal, by=by, at=at)
+
+
+@action("deals.approve", gettext_lazy("批准认购"))
+def approve(deal: Deal, *, by: Account, at: datetime) -> Deal:
+    """Opens the plan with the deposit due within the office's hours, and starts that clock."""
+    move(deal, "approve", by=by, at=at)
+    due = at + timedelta(minutes=queries.minutes("deposit_hours", at, 60))
+    line = LineOf(DueKind.DEPOSIT, _("定金"), office_day(due), deal.deposit)
+    open_plan(
+        deal.site,
+        by=by,
+        at=at,
+        reference=deal.number,
+        payer=deal.customer.name,
+        owner=deal.owner,
+        total=deal.price,
+        lines=[line],
+    )
+    return deal
+
+
+@action("deals.reject", gettext_lazy("驳回认购"))
+def reject(deal: Deal, *, by: Account, at: datetime, reason: str = "") -> Deal:
+    """Back to the consultant with the reason; the unit stays theirs."""
+    move(deal, "reject", by=by, at=at)
+    note(reason=reason)
+    return deal
+
+
+@action("deals.resubmit", gettext_lazy("修改后重报"))
+def resubmit(deal: Deal, *, by: Account, at: datetime, deposit: Decimal, discounts: Iterable[Discount] = ()) -> Deal:
+    """New discounts or deposit for a rejected deal, which goes the same way again."""
+    move(deal, "resubmit", by=by, at=at)
+    lines = _price(deal, list(discounts), deposit, at)
+    deal.save()
+    deal.discounts.all().delete()
+    DiscountLine.objects.bulk_create(_lines(deal, lines))
+    _ask(deal, by=by, at=at)
+    return deal
+
+
+@action("deals.withdraw", gettext_lazy("撤销认购"))
+def withdraw(deal: Deal, *, by: Account, at: datetime, reason: str) -> Deal:
+    """Ends a deal on which nothing was paid, and frees the unit. Refuses while money is on it: that is a refund."""
+    require(reason.strip(), _("请写明撤销原因"))
+    _cancel_plan(deal, by=by, at=at)
+    case = queries.open_case(deal)
+    move(deal, "withdraw", by=by, at=at)
+    if case is not None:
+        move(case, "withdraw", by=by, at=at)
+    give_back(deal.unit, deal.number, by=by, at=at, how="withdrawn")
+    mention(deal.unit, deal.customer)
+    return deal
+
+
+@action("deals.expire", gettext_lazy("定金逾期作废"))
+def expire(deal: Deal, *, by: Account, at: datetime) -> Deal:
+    """The clock's verb: no deposit came in time, the unit is free. Refuses when something was paid: a person decides."""
+    _cancel_plan(deal, by=by, at=at)
+    move(deal, "expire", by=by, at=at)
+    give_back(deal.unit, deal.number, by=by, at=at, how="expired")
+    mention(deal.unit, deal.customer)
+    return deal
+
+
+def _cancel_plan(deal: Deal, *, by: Account, at: datetime) -> None:
+    """Before the deal is moved, so that its plan is locked first and money on the way is either seen or refused."""
+    plan = Plan.objects.filter(reference=deal.number).first()
+    if plan is not None:
+        cancel_plan(plan, by=by, at=at)

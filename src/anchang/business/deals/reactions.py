@@ -1,0 +1,130 @@
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import Panel, customer_panel
+from anchang.business.inventory.models import Unit
+from anchang.business.inventory.queries import Button, status_of, unit_buttons
+from anchang.business.receivables.models import Plan
+from anchang.business.receivables.queries import paid, plan_home
+from anchang.engine.accounts.models import Account
+from anchang.engine.clocks.timers import Clock, Rung, declare
+from anchang.engine.events.reactions import Event, when
+from anchang.engine.notices.actions import tell
+from anchang.engine.policies import allowed, directory, require
+from anchang.lib.calendar import SHANGHAI, office_day
+
+from . import actions, queries
+from .models import Deal, Hold
+from .stages import LIVE, HoldStage, Stage
+
+
+@when("receivables.receive")
+def deposit_comes_in(event: Event, *, by: Account, at: datetime) -> None:
+    """No money before the permit, neither booked nor arrived (R-102, I-3); the deposit in full takes effect at once."""
+    deal = Deal.objects.filter(number=event.thing.reference).select_related("unit", "owner").first()
+    if deal is None:
+        return
+    days = (office_day(at), event.given["value_on"])
+    require(queries.is_permitted(deal.unit, *days), _("没有有效的预售许可证，不能收款"), rule="R-102")
+    require(deal.stage in (Stage.APPROVED, Stage.EFFECTIVE, Stage.SIGNED), _("这张单现在不能收款"))
+    if deal.stage == Stage.APPROVED and paid(deal.number) >= deal.deposit:
+        actions.settle(deal, by=by, at=at)
+
+
+@when("receivables.reverse")
+def deposit_goes_out(event: Event, *, by: Account, at: datetime) -> None:
+    deal = Deal.objects.filter(number=event.thing.plan.reference).first()
+    if deal is None or paid(deal.number) >= deal.deposit:
+        return
+    require(deal.stage != Stage.SIGNED, _("已签约，定金不能冲销，请走退房流程"))
+    if deal.stage == Stage.EFFECTIVE:
+        actions.unsettle(deal, by=by, at=at)
+
+
+@when("deals.reject")
+def consultant_hears(event: Event, *, by: Account, at: datetime) -> None:
+    deal = event.thing
+    text = _("%(number)s 被驳回：%(reason)s") % {"number": deal.number, "reason": event.given.get("reason", "")}
+    tell([deal.owner], by=by, at=at, text=text[:200], url=deal.get_absolute_url(), site_id=deal.site_id)
+
+
+@when("deals.expire")
+def consultant_hears_of_the_end(event: Event, *, by: Account, at: datetime) -> None:
+    deal = event.thing
+    text = _("%(number)s 定金逾期未交，认购已作废，%(unit)s 已放出") % {"number": deal.number, "unit": deal.unit.label}
+    tell([deal.owner], by=by, at=at, text=text, url=deal.get_absolute_url(), site_id=deal.site_id)
+
+
+@when("clocks.warn")
+def deadline_nears(event: Event, *, by: Account, at: datetime) -> None:
+    """The consultant hears first, then the posts of the ladder."""
+    thing, clock, rung = event.thing, event.given["clock"], event.given["rung"]
+    if not clock.code.startswith("deals."):
+        return
+    told = directory().holders(rung.post, thing.site_id, at) if rung.post else [thing.owner]
+    text = _("%(thing)s：%(clock)s，截止%(due)s") % {
+        "thing": thing.ledger_name,
+        "clock": clock.label,
+        "due": f"{event.given['due_at'].astimezone(SHANGHAI):%m-%d %H:%M}",
+    }
+    once = f"{clock.code}:{thing.pk}:{rung.minutes}:{event.given['due_at']:%Y%m%d%H%M}"
+    tell(told, by=by, at=at, text=text, url=thing.get_absolute_url(), once=once, site_id=thing.site_id)
+
+
+declare(
+    Clock(
+        "deals.hold",
+        gettext_lazy("锁房到时"),
+        lambda _thing, at: queries.minutes("hold_minutes", at, 1),
+        then="deals.lapse",
+        ladder=(Rung(-5),),
+    ),
+    Clock(
+        "deals.deposit",
+        gettext_lazy("定金到期"),
+        lambda _thing, at: queries.minutes("deposit_hours", at, 60),
+        then="deals.expire",
+        ladder=(Rung(-120), Rung(0, "sales_supervisor")),
+    ),
+    Clock(
+        "deals.signing",
+        gettext_lazy("签约到期"),
+        lambda _thing, at: queries.minutes("signing_days", at, 24 * 60),
+        ladder=(Rung(-3 * 24 * 60), Rung(-24 * 60), Rung(0, "sales_supervisor"), Rung(24 * 60, "sales_manager")),
+    ),
+)
+
+
+@unit_buttons
+def hold_button(unit: Unit, account: Account, at: datetime) -> list[Button]:
+    """锁房 on the page of a unit that is open; where somebody has it, their hold or deal for those who may see it."""
+    found: list[Button] = []
+    hold = Hold.objects.visible_to(account, at).filter(unit=unit, stage=HoldStage.LIVE).first()
+    deal = Deal.objects.visible_to(account, at).filter(unit=unit, stage__in=LIVE).first()
+    if hold is not None:
+        found.append(Button(_("看锁房"), hold.get_absolute_url(), kind="primary"))
+    elif deal is not None:
+        found.append(Button(_("看成交单"), deal.get_absolute_url(), kind="primary"))
+    elif status_of(unit, at).code == "open":
+        verdict = allowed(account, "deals.hold", unit, at)
+        found.append(Button(_("锁房"), reverse("deals:hold", args=[unit.pk]), verdict, "primary", "lock"))
+    return found
+
+
+@customer_panel
+def deals_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
+    """The customer's holds and deals."""
+    deals = Deal.objects.visible_to(account, at).filter(customer=customer).select_related("unit", "owner", "customer")
+    holds = Hold.objects.visible_to(account, at).filter(customer=customer, stage=HoldStage.LIVE).select_related("unit")
+    context = {"deals": deals.order_by("-pk"), "holds": holds}
+    return Panel("deals/panel.html", context, gettext_lazy("认购与签约"))
+
+
+@plan_home
+def deal_of(plan: Plan) -> str:
+    """A plan opened by a deal leads to the deal."""
+    return reverse("deals:deal", args=[plan.reference]) if plan.reference.startswith("RG-") else ""

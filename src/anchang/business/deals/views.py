@@ -1,0 +1,170 @@
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anchang.business.customers.models import Customer
+from anchang.business.inventory.models import Unit
+from anchang.business.inventory.queries import permit_of
+from anchang.business.receivables import queries as receivables
+from anchang.business.receivables.models import Plan
+from anchang.engine.clocks.models import Timer
+from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.files.models import Attachment
+from anchang.engine.files.serving import served
+from anchang.engine.ledger.stories import story
+from anchang.engine.policies import Refused, allowed
+from anchang.engine.states import verdict
+from anchang.lib.calendar import office_day
+
+from . import actions, forms, queries
+from .models import Deal, Hold
+from .stages import Stage
+from .tables import Deals, tone
+
+WAY = (Stage.SUBMITTED, Stage.APPROVED, Stage.EFFECTIVE, Stage.SIGNED)
+VERBS = ("resubmit", "withdraw", "sign")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    look = forms.Look(request.GET)
+    rows = Deal.objects.visible_to(request.user, request.at).select_related("unit", "customer", "owner")
+    if look.is_valid():
+        rows = queries.looked(rows, **look.cleaned_data)
+    holds = Hold.objects.visible_to(request.user, request.at).filter(stage="live")
+    context = {
+        "table": Deals(rows.order_by("-subscribed_at", "-pk"), request),
+        "look": look,
+        "holds": holds.select_related("unit", "customer", "owner").order_by("until")[:50],
+    }
+    return render(request, "deals/index.html", context)
+
+
+def held(request: HttpRequest, pk: int) -> HttpResponse:
+    rows = Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner")
+    shown = get_visible(rows, request, pk=pk)
+    context = {
+        "hold": shown,
+        "permit": permit_of(shown.unit),
+        "subscribe": verdict(request.user, "deals.subscribe", shown, request.at),
+        "release": verdict(request.user, "deals.release", shown, request.at),
+        "history": story(shown),
+    }
+    return render(request, "deals/held.html", context)
+
+
+def deal(request: HttpRequest, number: str) -> HttpResponse:
+    rows = Deal.objects.select_related("unit__building__permit", "customer", "owner", "posted", "site")
+    shown = get_visible(rows, request, number=number)
+    plan = Plan.objects.filter(reference=number).first()
+    context: dict[str, Any] = {
+        "deal": shown,
+        "tone": tone(shown)[1],
+        "permit": permit_of(shown.unit),
+        "discounts": shown.discounts.all(),
+        "plan": plan,
+        "dues": receivables.dues(plan) if plan else [],
+        "paid": receivables.paid(number) if plan else None,
+        "signing": getattr(shown, "signing", None),
+        "timer": Timer.objects.filter(thing_label="deals.deal", thing_id=shown.pk, ended_at=None).first(),
+        "case": queries.open_case(shown),
+        "papers": Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk).order_by("-pk"),
+        "steps": _steps(shown),
+        "history": story(shown, *([plan] if plan else [])),
+        "receive": allowed(request.user, "receivables.receive", plan, request.at) if plan else None,
+        "issue_paper": allowed(request.user, "deals.issue_paper", shown, request.at),
+        "verdicts": {name: verdict(request.user, f"deals.{name}", shown, request.at) for name in VERBS},
+    }
+    return render(request, "deals/deal.html", context)
+
+
+def _steps(deal: Deal) -> list[dict[str, Any]]:
+    """The way of a deal with where it stands; one that ended early shows where it was stopped."""
+    if deal.stage in WAY:
+        at = WAY.index(Stage(deal.stage))
+        states = ["done" if n < at or deal.stage == Stage.SIGNED else "now" if n == at else "next" for n in range(4)]
+        return [{"label": str(one.label), "state": state} for one, state in zip(WAY, states, strict=True)]
+    first = {"label": str(Stage.SUBMITTED.label), "state": "done"}
+    return [first, {"label": deal.get_stage_display(), "state": "stopped"}]
+
+
+@verb("deals.hold", lambda: Unit.objects.select_related("building__permit", "price", "site"))
+def hold(request: HttpRequest, unit: Unit) -> HttpResponse:
+    form = forms.Hold(request.POST or None, initial={"customer": request.GET.get("customer")})
+    mine = Customer.objects.visible_to(request.user, request.at).filter(site_id=unit.site_id)
+    form.fields["customer"].queryset = mine.order_by("-pk")
+    return perform(request, form, actions.hold, unit, to=Hold.get_absolute_url, context={"unit": unit})
+
+
+@verb("deals.release", lambda: Hold.objects.select_related("unit", "customer"))
+def release(request: HttpRequest, hold: Hold) -> HttpResponse:
+    return perform(request, forms.AnchangForm(request.POST or None), actions.release, hold)
+
+
+@verb(
+    "deals.subscribe", lambda: Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "site")
+)
+def subscribe(request: HttpRequest, hold: Hold) -> HttpResponse:
+    kind = forms.Known if hold.customer.id_key else forms.Subscribe
+    form = kind(request.POST or None)
+    context = {"unit": hold.unit, "quote_url": reverse("deals:quote", args=[hold.pk])}
+    return perform(request, form, actions.subscribe, hold, to=Deal.get_absolute_url, context=context)
+
+
+def quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """The price as it stands while the form is being filled in; nothing is kept."""
+    hold = get_visible(Hold.objects.select_related("unit__price"), request, pk=pk)
+    form = forms.Known(request.GET)
+    form.is_valid()
+    context: dict[str, Any] = {}
+    try:
+        given = form.cleaned_data.get("discounts", [])
+        context["quote"] = queries.quote(hold.unit.price.total, given, hold.site_id, request.at)
+    except Refused as refusal:
+        context["refused"] = refusal
+    return render(request, "deals/quote.html", context)
+
+
+@verb(
+    "deals.resubmit", lambda: Deal.objects.select_related("unit", "posted", "customer", "owner", "site"), key="number"
+)
+def resubmit(request: HttpRequest, deal: Deal) -> HttpResponse:
+    initial: dict[str, Any] = {"deposit": deal.deposit}
+    for line in deal.discounts.all():
+        initial |= {
+            f"label_{line.place}": line.label,
+            f"kind_{line.place}": line.kind,
+            f"value_{line.place}": line.value.normalize(),
+        }
+    return perform(request, forms.Known(request.POST or None, initial=initial), actions.resubmit, deal)
+
+
+@verb("deals.withdraw", lambda: Deal.objects.select_related("unit", "customer"), key="number")
+def withdraw(request: HttpRequest, deal: Deal) -> HttpResponse:
+    return perform(request, forms.Reason(request.POST or None), actions.withdraw, deal)
+
+
+@verb("deals.sign", lambda: Deal.objects.select_related("unit__building__permit", "customer", "site"), key="number")
+def sign(request: HttpRequest, deal: Deal) -> HttpResponse:
+    left = deal.price - deal.deposit
+    form = forms.Sign(
+        request.POST or None, initial={"plan_kind": "once", "amount_1": left, "due_1": office_day(request.at)}
+    )
+    return perform(request, form, actions.sign, deal, context={"deal": deal, "left": left}, done=_("已签约"))
+
+
+@verb(
+    "deals.issue_paper", lambda: Deal.objects.select_related("unit__building__permit", "customer", "site"), key="number"
+)
+def issue_paper(request: HttpRequest, deal: Deal) -> HttpResponse:
+    form = forms.PaperKind(request.POST or None)
+    return perform(request, form, actions.issue_paper, deal, done=_("文书已生成"))
+
+
+def paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
+    """A paper of the deal, for whoever sees the deal."""
+    shown = get_visible(Deal.objects.all(), request, number=number)
+    papers = Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk)
+    return served(papers.filter(pk=pk).first())

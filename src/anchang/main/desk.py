@@ -1,0 +1,70 @@
+"""What a person finds when they open the office: what waits for them, and how their site stands."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anchang.business.deals.models import Deal, Hold
+from anchang.business.deals.stages import HoldStage, Stage
+from anchang.business.inventory.models import Project
+from anchang.business.reception.queries import due
+from anchang.business.receivables.models import Receipt
+from anchang.business.receivables.stages import ReceiptStage
+from anchang.engine.accounts.models import Account
+from anchang.engine.approvals.queries import waiting_for
+from anchang.engine.metrics import metric
+from anchang.engine.notices.models import Notice
+from anchang.engine.policies import grants
+from anchang.lib.calendar import office_day
+from anchang.overview import phrases, queries
+
+FEW = 6
+FIGURES = ("reception.visits", "deals.subscribed", "deals.signed_value", "receivables.received")
+
+
+def desk(account: Account, at: datetime) -> dict[str, Any]:
+    """The parts of the home page this person's posts call for; a part with nothing in it says so itself."""
+    can = grants(account, at)
+    parts: dict[str, Any] = {
+        "notices": Notice.objects.filter(account_id=account.pk, read_at=None).order_by("-at")[:FEW],
+        "cases": waiting_for(account, at)[:FEW],
+        "projects": Project.objects.visible_to(account, at).order_by("pk")[:FEW] if "inventory.view" in can else [],
+        "may": {verb.replace(".", "_"): True for verb in can},
+    }
+    if "deals.view" in can:
+        parts |= _deals(account, at)
+    if "reception.follow_up" in can:
+        parts["follow_ups"] = due(account, at)[:FEW]
+    if "receivables.confirm" in can:
+        waiting = Receipt.objects.visible_to(account, at).filter(stage=ReceiptStage.RECORDED)
+        parts["receipts"] = waiting.select_related("plan").order_by("pk")[:FEW]
+    if "overview.view" in can:
+        parts |= _figures(account, at)
+    return parts
+
+
+def _deals(account: Account, at: datetime) -> dict[str, Any]:
+    rows = Deal.objects.visible_to(account, at).select_related("unit", "owner", "customer").order_by("-subscribed_at")
+    holds = Hold.objects.visible_to(account, at).filter(stage=HoldStage.LIVE)
+    return {
+        "holds": holds.select_related("unit", "customer", "owner").order_by("until")[:FEW],
+        "to_pay": rows.filter(stage=Stage.APPROVED)[:FEW],
+        "to_sign": rows.filter(stage=Stage.EFFECTIVE)[:FEW],
+        "to_mend": rows.filter(stage=Stage.DRAFT)[:FEW],
+    }
+
+
+def _figures(account: Account, at: datetime) -> dict[str, Any]:
+    sites, today = queries.sites_of(account, at), office_day(at)
+    day, month = queries.span(sites, today, today), queries.span(sites, today.replace(day=1), today)
+    course = queries.course(sites, today - timedelta(days=29), today)
+    figures = [(code, metric(code).figure(day), metric(code).figure(month)) for code in FIGURES]
+    return {
+        "figures": [
+            {"code": code, "label": one.metric.label, "today": phrases.shown(one), "month": phrases.shown(whole)}
+            for code, one, whole in figures
+        ],
+        "labels": [f"{one:%m-%d}" for one in course.days],
+        "series": [(_("来访"), course.visits), (_("认购"), course.subscribed)],
+    }

@@ -1,0 +1,67 @@
+"""What stands around every page: the person's navigation, site, search, notices, and the demonstration's switcher."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from anchang.engine.notices.queries import unread
+from anchang.engine.policies import grants
+from anchang.people.org.models import Assignment, Site
+
+
+def _item(request: HttpRequest, verb: str, label: str, name: str, icon: str, badge: int = 0) -> list[dict[str, Any]]:
+    if verb and verb not in grants(request.user, request.at):  # type: ignore[arg-type, attr-defined]
+        return []
+    url = reverse(name)
+    current = request.path == url if name == "home" else request.path.startswith(url)
+    return [{"label": label, "url": url, "icon": icon, "current": current, "badge": badge or ""}]
+
+
+def _groups(request: HttpRequest, waiting: int) -> list[dict[str, Any]]:
+    sell = [
+        *_item(request, "", _("首页"), "home", "home"),
+        *_item(request, "inventory.view", _("销控"), "inventory:index", "building"),
+        *_item(request, "customers.view", _("客户"), "customers:index", "users"),
+        *_item(request, "deals.view", _("成交"), "deals:index", "writing-sign"),
+        *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
+        *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+    ]
+    manage = [
+        *_item(request, "receivables.view", _("收款"), "receivables:index", "cash"),
+        *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
+        *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
+        *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
+        *_item(request, "", _("通知"), "notices:index", "bell", waiting),
+    ]
+    return [{"label": _("销售"), "items": sell}, {"label": _("管理"), "items": manage}]
+
+
+def _site_name(request: HttpRequest) -> str:
+    """The one site the person works at; nothing for somebody who sees several."""
+    found = {site for rows in grants(request.user, request.at).values() for grant in rows for site in grant.sites}  # type: ignore[arg-type, attr-defined]
+    names = list(Site.objects.filter(pk__in=found, kind=Site.OFFICE).values_list("name", flat=True)[:2])
+    return names[0] if len(names) == 1 else ""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What every page's frame needs. A page that htmx asked for has no frame."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or not hasattr(request, "at") or request.headers.get("HX-Request"):
+        return {}
+    return {
+        "nav": _groups(request, unread(user)),
+        "site_name": _site_name(request),
+        "search_url": reverse("search"),
+        "search_hint": _("客户、电话、房号、单号"),
+        "sign_out_url": reverse("org:sign_out"),
+        "account_menu": "main/account_menu.html",
+        **({"switcher": "main/switcher.html", "people": _cast()} if settings.DEMO else {}),
+    }
+
+
+def _cast() -> list[Assignment]:
+    """Everybody who can be acted as, with their post."""
+    return list(Assignment.objects.filter(until=None).select_related("staff__account", "post").order_by("post__place", "pk"))

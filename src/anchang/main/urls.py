@@ -1,0 +1,25 @@
+"""Root urls: each room stands under its own name."""
+
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("language/", views.language, name="language"),
+    path("become/", views.become, name="become"),
+    path("healthy/", views.healthy, name="healthy"),
+    path("ui/", include("anchang.ui.urls")),
+    path("org/", include("anchang.people.org.urls")),
+    path("approvals/", include("anchang.engine.approvals.urls")),
+    path("imports/", include("anchang.engine.imports.urls")),
+    path("files/", include("anchang.engine.files.urls")),
+    path("notices/", include("anchang.engine.notices.urls")),
+    path("inventory/", include("anchang.business.inventory.urls")),
+    path("customers/", include("anchang.business.customers.urls")),
+    path("reception/", include("anchang.business.reception.urls")),
+    path("receivables/", include("anchang.business.receivables.urls")),
+    path("deals/", include("anchang.business.deals.urls")),
+    path("overview/", include("anchang.overview.urls")),
+]

@@ -1,0 +1,235 @@
+"""Two sales sites with something of everything, and the object that stands behind each url."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from tests.office import Office, open_the_office
+
+from anchang.business.customers.models import Customer
+from anchang.business.deals import actions as deals
+from anchang.business.deals.models import Deal, Hold
+from anchang.business.deals.queries import Discount
+from anchang.business.inventory import actions as inventory
+from anchang.business.inventory.models import Permit, Project, Unit
+from anchang.business.receivables import actions as receivables
+from anchang.business.receivables.models import Plan, Receipt
+from anchang.business.reception import actions as reception
+from anchang.business.reception.models import Visit
+from anchang.engine.accounts.models import Account
+from anchang.engine.approvals.models import Case
+from anchang.engine.files.models import Attachment
+from anchang.engine.imports import actions as imports
+from anchang.engine.imports.models import Import
+from anchang.engine.notices.actions import tell
+from anchang.engine.notices.models import Notice
+from anchang.people.org import actions as org
+from anchang.people.org.models import Assignment, Post, Site, Staff
+
+CAST = {
+    "general_manager": "zhoujianguo",
+    "sales_director": "linlan",
+    "sales_manager": "chenwei",
+    "sales_supervisor": "wangmin",
+    "consultant": "lijing",
+    "colleague": "zhanglei",
+    "planning_manager": "heqing",
+    "planner": "tangning",
+    "copywriter": "xunuo",
+    "designer": "luoyi",
+    "administrator": "zhengxin",
+    "mortgage_officer": "gaojie",
+    "guard": "maqiang",
+    "cleaner": "yanggui",
+    "outreach": "waituo",
+    "cashier": "qiancheng",
+    "accountant": "fengshan",
+    "legal": "hanli",
+    "property_management": "caoyang",
+    "aml_officer": "shenmo",
+    "system_administrator": "guanliyuan",
+}
+TABLE = "楼栋,楼层,房号,建筑面积,单价,总价\n9号楼,1,101,90.00,10000,900000\n"
+
+
+@dataclass
+class Corner:
+    """What one site has: everything here belongs to its consultant, `owner`."""
+
+    site: Site
+    owner: Staff
+    project: Project
+    permit: Permit
+    units: list[Unit] = field(default_factory=list)
+    customer: Customer = field(default_factory=Customer)
+    visit: Visit = field(default_factory=Visit)
+    hold: Hold = field(default_factory=Hold)
+    deals: dict[str, Deal] = field(default_factory=dict)
+    receipt: Receipt = field(default_factory=Receipt)
+    case: Case = field(default_factory=Case)
+    table: Import = field(default_factory=Import)
+    paper: Attachment = field(default_factory=Attachment)
+    notice: Notice = field(default_factory=Notice)
+    controlled: Unit = field(default_factory=Unit)
+
+
+@dataclass
+class World:
+    """The office with a corner here, where the whole cast works, and one elsewhere."""
+
+    office: Office
+    here: Corner
+    elsewhere: Corner
+
+
+def furnish(at: datetime) -> World:
+    """Both sites, furnished through the verbs by the system account and their consultants."""
+    office = open_the_office(at=at)
+    system = Account.objects.system()
+    _hire(office, office.site, "waituo", "陆外", "outreach", at)
+    away = org.open_site(office.company, by=system, at=at, code="JX02", name="云麓案场")
+    there = _hire(office, away, "tianyi", "田一", "consultant", at)
+    here = _corner(office.site, office.staff["lijing"], "锦绣一期", "2026001", "1990000000", at)
+    return World(office, here, _corner(away, there, "云麓一期", "2026002", "1990000100", at))
+
+
+def _hire(office: Office, site: Site, username: str, name: str, post: str, at: datetime) -> Staff:
+    seat = {"post": Post.objects.get(code=post), "joined_on": at.date()}
+    system = Account.objects.system()
+    office.staff[username] = org.hire(site, by=system, at=at, username=username, name=name, **seat)
+    return office.staff[username]
+
+
+def _corner(site: Site, owner: Staff, name: str, permit: str, phones: str, at: datetime) -> Corner:
+    system = Account.objects.system()
+    project = inventory.open_project(site, by=system, at=at, name=name, developer="锦绣置业")
+    building = inventory.add_building(project, by=system, at=at, name="28号楼")
+    valid = inventory.record_permit(
+        project, by=system, at=at, number=permit, issued_on=at.date() - timedelta(days=1), buildings=[building]
+    )
+    corner = Corner(site, owner, project, valid)
+    area = {"gross_area": Decimal("89.50"), "entrance": "1"}
+    rooms = [(floor, f"{floor}0{place}") for floor in (1, 2, 3) for place in (1, 2)]
+    corner.units = [
+        inventory.add_unit(building, by=system, at=at, floor=floor, room=room, **area) for floor, room in rooms
+    ]
+    prices = [(unit.pk, Decimal(14000), Decimal(1253000)) for unit in corner.units]
+    inventory.post_prices(project, by=system, at=at, prices=prices)
+    _people(corner, phones, at)
+    _papers(corner, at)
+    return corner
+
+
+def _people(corner: Corner, phones: str, at: datetime) -> None:
+    """A visitor whose unit is on hold, and deals at every stage that a form of a verb asks for."""
+    owner = corner.owner.account
+    files = []
+    for number in range(4):
+        visit = reception.receive(
+            corner.site,
+            by=owner,
+            at=at,
+            name=f"客人{number}",
+            phone=f"{phones}{number}",
+            source="walk_in",
+            consent=True,
+            intent_grade="B",
+            party_size=2,
+            note="看三房",
+        )
+        files.append(visit.customer)
+    corner.visit, corner.customer = visit, files[0]
+    stages = {"approved": Decimal(0), "submitted": Decimal(2), "effective": Decimal(0)}
+    for unit, customer, (stage, rate) in zip(corner.units, files[1:], stages.items(), strict=False):
+        corner.deals[stage] = _deal(unit, customer, owner, rate, at)
+    corner.receipt = _pay(corner.deals["effective"], at)
+    held_by = {"by": owner, "at": at, "customer": corner.customer}
+    corner.hold = deals.hold(Unit.objects.get(pk=corner.units[3].pk), **held_by)
+    corner.case = Case.objects.get(thing_id=corner.deals["submitted"].pk)
+
+
+def _deal(unit: Unit, customer: Customer, owner: Account, rate: Decimal, at: datetime) -> Deal:
+    held = deals.hold(Unit.objects.get(pk=unit.pk), by=owner, at=at, customer=customer)
+    discounts = [Discount("按时签约优惠", "percent", rate)] if rate else []
+    who = {"id_kind": "passport", "id_number": f"E{customer.pk:08d}"}
+    made: Deal = deals.subscribe(held, by=owner, at=at, deposit=Decimal(50000), discounts=discounts, **who)
+    return made
+
+
+def _pay(deal: Deal, at: datetime) -> Receipt:
+    facts = {"amount": deal.deposit, "method": "card", "value_on": at.date(), "voucher": f"YH{deal.pk}"}
+    made: Receipt = receivables.receive(
+        Plan.objects.get(reference=deal.number), by=Account.objects.system(), at=at, **facts
+    )
+    return made
+
+
+def _papers(corner: Corner, at: datetime) -> None:
+    """A price table on its way in, a paper of a deal, a notice to the consultant, and a unit kept off the market."""
+    system, deal = Account.objects.system(), corner.deals["effective"]
+    table = {"kind": "inventory.price_list", "name": "一房一价表.csv", "content": TABLE.encode()}
+    corner.table = imports.upload(corner.project, by=system, at=at, **table)
+    corner.paper = deals.issue_paper(deal, by=corner.owner.account, at=at, kind="subscription")[0]
+    tell([corner.owner.account], by=system, at=at, text="请跟进客户", url="/", once=f"world-{corner.site.pk}")
+    corner.notice = Notice.objects.get(once=f"world-{corner.site.pk}")
+    corner.controlled = corner.units[5]
+    until = at + timedelta(days=10)
+    inventory.control(Unit.objects.get(pk=corner.units[5].pk), by=system, at=at, ground="mortgage", until=until)
+
+
+def _of(pick: Callable[[Corner], Any], key: str = "pk") -> Callable[[Corner], dict[str, Any]]:
+    return lambda corner: {key: getattr(pick(corner), key)}
+
+
+def _paper(corner: Corner) -> dict[str, Any]:
+    return {"number": corner.deals["effective"].number, "pk": corner.paper.pk}
+
+
+def _plan(corner: Corner) -> dict[str, Any]:
+    return {"reference": corner.deals["approved"].number}
+
+
+# What a url speaks of, by the first words that fit its name; a url without arguments needs nothing.
+OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
+    ("org:post", lambda corner: {"code": "consultant"}),
+    ("org:choose_superior", lambda corner: {"code": "administrator"}),
+    ("org:open_site", _of(lambda corner: corner.site)),
+    ("org:rename_site", _of(lambda corner: corner.site)),
+    ("org:hire", _of(lambda corner: corner.site)),
+    ("org:relieve", lambda corner: {"pk": Assignment.objects.get(staff=corner.owner).pk}),
+    ("org:", _of(lambda corner: corner.owner)),
+    ("approvals:", _of(lambda corner: corner.case)),
+    ("imports:", _of(lambda corner: corner.table)),
+    ("files:", _of(lambda corner: corner.paper)),
+    ("notices:", _of(lambda corner: corner.notice)),
+    ("inventory:open_project", _of(lambda corner: corner.site)),
+    ("inventory:revoke_permit", _of(lambda corner: corner.permit)),
+    ("inventory:decontrol", _of(lambda corner: corner.controlled)),
+    ("inventory:unit", _of(lambda corner: corner.units[4])),
+    ("inventory:control", _of(lambda corner: corner.units[4])),
+    ("inventory:", _of(lambda corner: corner.project)),
+    ("customers:", _of(lambda corner: corner.customer)),
+    ("reception:visit", _of(lambda corner: corner.visit)),
+    ("reception:", _of(lambda corner: corner.customer)),
+    ("receivables:confirm", _of(lambda corner: corner.receipt, "number")),
+    ("receivables:reverse", _of(lambda corner: corner.receipt, "number")),
+    ("receivables:receipt", _of(lambda corner: corner.receipt, "number")),
+    ("receivables:", _plan),
+    ("deals:hold", _of(lambda corner: corner.units[4])),
+    ("deals:paper", _paper),
+    ("deals:held", _of(lambda corner: corner.hold)),
+    ("deals:release", _of(lambda corner: corner.hold)),
+    ("deals:subscribe", _of(lambda corner: corner.hold)),
+    ("deals:quote", _of(lambda corner: corner.hold)),
+    ("deals:resubmit", _of(lambda corner: corner.deals["submitted"], "number")),
+    ("deals:withdraw", _of(lambda corner: corner.deals["submitted"], "number")),
+    ("deals:", _of(lambda corner: corner.deals["effective"], "number")),
+    ("overview:figure", lambda corner: {"code": "deals.subscribed"}),
+)
+
+
+def object_of(name: str, corner: Corner) -> dict[str, Any]:
+    """The arguments of the url of that name for the thing it speaks of in that corner."""
+    return next(make for start, make in OBJECTS if name.startswith(start))(corner)

@@ -1,0 +1,141 @@
+"""How long the pages of a full office take, and how many queries each asks."""
+
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import cycle
+
+from django.db import connection
+from django.test import Client as InProcess
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from anchang.business.customers.models import Customer
+from anchang.business.deals import actions as deals
+from anchang.business.deals.models import Deal
+from anchang.business.inventory.models import Project, Unit
+from anchang.business.receivables import actions as receivables
+from anchang.business.receivables.models import Plan
+from anchang.engine.accounts.models import Account
+from anchang.main.demo.cast import Office
+from anchang.main.demo.people import lines
+
+from . import filling
+from .serving import Client, collect_static, served, signed_in
+from .timing import Line, line, percentiles, timed
+
+CONSULTANTS = ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")
+
+
+@dataclass(frozen=True)
+class Size:
+    units: int
+    customers: int
+    deals: int
+    requests: int
+
+
+WHOLE, QUICK = Size(1200, 100_000, 240, 300), Size(240, 2_000, 12, 30)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A case: who opens which addresses in turn."""
+
+    case: str
+    who: str
+    urls: Sequence[str]
+
+
+def run(quick: bool) -> Iterator[Line]:
+    size = QUICK if quick else WHOLE
+    collect_static()
+    office = filling.an_office()
+    project = filling.a_project(office, size.units)
+    filling.customers(office.site, [office.account(name) for name in CONSULTANTS], size.customers)
+    _sell(office, project, size.deals)
+    pages = _pages(project, size)
+    cookies = {name: signed_in(office.account(name)) for name in {page.who for page in pages}}
+    for page in pages:
+        yield line(page.case, "queries", _queries(page, cookies[page.who]), "queries", 1)
+    connection.close()
+    gc.collect()
+    with served() as port:
+        for page in pages:
+            client, urls = Client(port, cookies[page.who]), cycle(page.urls)
+            samples = timed(lambda client=client, urls=urls: client.get(next(urls)), size.requests, warm_up=8)
+            yield from percentiles(page.case, samples)
+
+
+def _pages(project: Project, size: Size) -> list[Page]:
+    files = list(Customer.objects.filter(id_key=None).order_by("-pk")[: size.customers : size.customers // 100])
+    index, numbers = reverse("customers:index"), Deal.objects.order_by("pk").values_list("number", flat=True)
+    of, some = f"of {size.customers:,} customers", [(one.phone, one.name) for one in files]
+    initials = [token for one in files for token in _initials(one)]
+    return [
+        Page(f"board of {size.units:,} units", "linlan", [reverse("inventory:board", args=[project.pk])]),
+        Page(f"list {of}", "linlan", [index]),
+        Page(f"list {of}, a consultant's own", "lijing", [index]),
+        Page(f"search {of}, phone", "linlan", [f"{index}?q={phone}" for phone, _ in some]),
+        Page(f"search {of}, last four digits", "linlan", [f"{index}?q={phone[-4:]}" for phone, _ in some]),
+        Page(f"search {of}, two characters", "linlan", [_ask(index, name[:2]) for _, name in some]),
+        Page(f"search {of}, initials", "linlan", [f"{index}?q={one}" for one in initials]),
+        Page("deal", "linlan", [reverse("deals:deal", args=[number]) for number in numbers]),
+        Page("home of a consultant", "lijing", [reverse("home")]),
+        Page("home of a director", "linlan", [reverse("home")]),
+        Page("daily report", "linlan", [reverse("overview:daily")]),
+    ]
+
+
+def _ask(index: str, text: str) -> str:
+    from urllib.parse import quote
+
+    return f"{index}?q={quote(text)}"
+
+
+def _initials(file: Customer) -> list[str]:
+    from anchang.lib.pinyin import initials
+
+    return [initials(file.name)]
+
+
+def _queries(page: Page, cookie: str) -> int:
+    """Asked in this process, the second time a page is opened: the first one fills what a process may keep."""
+    client = InProcess(headers={"cookie": cookie})
+    client.get(page.urls[0])
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(page.urls[0])
+    assert answer.status_code == 200, (page.case, answer.status_code)
+    return len(asked)
+
+
+def _sell(office: Office, project: Project, count: int) -> None:
+    """Deals through their verbs: a third waits for its deposit, a third to be signed, a third is signed."""
+    units = filling.units_of(project)[:: max(len(filling.units_of(project)) // count, 1)][:count]
+    newest = list(Customer.objects.order_by("-pk").select_related("site")[:count])
+    for n, (unit, customer) in enumerate(zip(units, newest, strict=True)):
+        _deal(office, unit, customer, n)
+
+
+def _deal(office: Office, unit: Unit, customer: Customer, n: int) -> None:
+    at = timezone.now() - timedelta(minutes=500 - n)
+    consultant = Account.objects.get(pk=customer.owner_id)
+    hold = deals.hold(unit, by=consultant, at=at, customer=customer)
+    paper = {"id_kind": "id_card", "id_number": filling.a_paper(n)}
+    deal = deals.subscribe(hold, by=consultant, at=at, deposit=Decimal(50000), **paper)
+    if n % 3:
+        _receive(office, deal, n)
+    if n % 3 == 1:
+        deal.refresh_from_db()
+        plan = lines("mortgage", deal.price - deal.deposit, at.date())
+        deals.sign(deal, by=consultant, at=at, plan_kind="mortgage", lines=plan)
+
+
+def _receive(office: Office, deal: Deal, n: int) -> None:
+    plan, at = Plan.objects.get(reference=deal.number), deal.subscribed_at
+    given = {"amount": deal.deposit, "method": "card", "value_on": at.date(), "voucher": f"YH{n:06d}"}
+    receipt = receivables.receive(plan, by=office.account("qiancheng"), at=at, **given)
+    receivables.confirm(receipt, by=office.account("fengshan"), at=at)
