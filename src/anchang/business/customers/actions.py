@@ -23,7 +23,7 @@ from .stages import CONSENT_VERSION, ConsentPurpose, Grade, IdKind, Source, Unma
 SALUTATION = re.compile(
     r".*(先生|女士|小姐|太太|夫人|同志|老师|阿姨|叔叔|大爷|大妈|大哥|大姐|总)|(mr|mrs|ms|miss)\b.*", re.IGNORECASE
 )
-UNTIL_ASKED = "R-230"
+CONSENT_RULE = "R-230"
 
 
 @action("customers.register", gettext_lazy("登记客户"))
@@ -51,8 +51,6 @@ def register(
     is kept, given as `salutation` or in place of the name. Refuses a phone that is no number, a second file with the
     phone at the site (naming its owner) and an owner who does not deal with customers.
     """
-    require(source in Source.values, _("请选择客户来源"))
-    require(not intent_grade or intent_grade in Grade.values, _("意向等级只有 A、B、C、D"))
     owner = owner or by
     require(may_own(owner, at), _("请选择接手客户的置业顾问"))
     customer = Customer(site=site, owner=owner, source=source, intent_grade=intent_grade, first_at=at)
@@ -62,7 +60,7 @@ def register(
         budget_wan,
         area_wanted,
     )
-    _call(customer, consent, name, salutation)
+    _describe(customer, consent, name, salutation)
     _keep_phone(customer, consent, phone)
     _write(customer)
     if consent:
@@ -85,8 +83,9 @@ def edit(
         _agree(customer, at, channel)
     for column in _PLAIN & set(given):
         setattr(customer, column, given[column])
-    require(customer.source in Source.values, _("请选择客户来源"))
-    _call(customer, agreed or agrees, given.get("name", customer.name), given.get("salutation", customer.salutation))
+    _describe(
+        customer, agreed or agrees, given.get("name", customer.name), given.get("salutation", customer.salutation)
+    )
     if given.get("phone") is not None:
         _keep_phone(customer, agreed or agrees, given["phone"])
     _write(customer)
@@ -140,7 +139,7 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
     An identity card is checked by GB 11643, a licence by GB 32100. Refuses a wrong number, and a file without consent.
     """
     require(id_kind in IdKind.values, _("请选择证件类型"))
-    require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=UNTIL_ASKED)
+    require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
     number = _paper(id_kind, id_number)
     customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)
     _write(customer)
@@ -172,13 +171,15 @@ def _agree(customer: Customer, at: datetime, channel: str) -> None:
     )
 
 
-def _call(customer: Customer, agreed: bool, name: str, salutation: str) -> None:
+def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> None:
+    require(customer.source in Source.values, _("请选择客户来源"))
+    require(customer.intent_grade in ("", *Grade.values), _("意向等级只有 A、B、C、D"))
     name, salutation = name.strip(), salutation.strip()
     require(name or salutation, _("请填写客户姓名或称呼"))
     if not agreed:
         salutation, name = salutation or name, ""
         polite = SALUTATION.fullmatch(salutation) and len(salutation) <= 20
-        require(polite, _("客户未同意留资料，只记称呼，如“王先生”"), rule=UNTIL_ASKED)
+        require(polite, _("客户未同意留资料，只记称呼，如“王先生”"), rule=CONSENT_RULE)
     customer.name, customer.salutation = name, salutation
 
 
@@ -186,7 +187,7 @@ def _keep_phone(customer: Customer, agreed: bool, typed: str) -> None:
     if not typed.strip():
         customer.phone, customer.phone_key = "", None
         return
-    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=UNTIL_ASKED)
+    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
     try:
         customer.phone = normal_phone(typed)
     except ValueError as wrong:

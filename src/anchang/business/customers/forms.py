@@ -51,7 +51,7 @@ class ConsentField(forms.TypedChoiceField):
         )
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of these people; the list is handed over when the form is made."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
@@ -82,8 +82,8 @@ class NeedsForm(AnchangForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["budget_wan"].widget.unit = pgettext_lazy("单位", "万元")  # type: ignore[attr-defined]
-        self.fields["area_wanted"].widget.unit = "㎡"  # type: ignore[attr-defined]
+        self.fields["budget_wan"].widget.unit = pgettext_lazy("单位", "万元")
+        self.fields["area_wanted"].widget.unit = "㎡"
 
 
 class RegisterForm(NeedsForm):
@@ -176,7 +176,8 @@ class FilterForm(forms.Form):
     owner = forms.TypedChoiceField(label=gettext_lazy("置业顾问"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args: Any, people: list[Account], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         if len(people) > 1:
             self.fields["owner"].choices = [("", _("全部")), *((one.pk, one.name) for one in people)]  # type: ignore[attr-defined]
         else:

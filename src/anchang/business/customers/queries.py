@@ -183,8 +183,12 @@ def _passage(entry: Told, key: str) -> Passage:
     return Passage(entry.at, entry.who, entry.text, kind, str(entry.facts.get("reason", "")), shown)
 
 
+def _column(name: str) -> Any:
+    return Customer._meta.get_field(name)
+
+
 def _label(column: str) -> str:
-    return _("置业顾问") if column == "owner_id" else str(Customer._meta.get_field(column).verbose_name)
+    return _("置业顾问") if column == "owner_id" else str(_column(column).verbose_name)
 
 
 def _shown(column: str, value: Any) -> str:
@@ -194,5 +198,5 @@ def _shown(column: str, value: Any) -> str:
         return str(Account.objects.filter(pk=value).values_list("name", flat=True).first() or value)
     if str(value) == "‹secret›":
         return _("不显示")
-    labels = dict(Customer._meta.get_field(column).flatchoices)
+    labels = dict(_column(column).flatchoices)
     return str(labels.get(value, value))

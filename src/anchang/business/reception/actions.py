@@ -57,9 +57,7 @@ def receive(
     if clash:
         _tell_of_clash(visit, by=by, at=at)
     else:
-        customers.agree(customer, by=by, at=at)
-        if intent_grade and intent_grade != customer.intent_grade:
-            customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+        _renew(customer, intent_grade, by=by, at=at)
     return visit
 
 
@@ -123,12 +121,19 @@ def _record(
     )  # fmt: skip
 
 
+def _renew(customer: Customer, intent_grade: str, *, by: Account, at: datetime) -> None:
+    """The customer has just agreed to be contacted, and may have been graded anew."""
+    customers.agree(customer, by=by, at=at)
+    if intent_grade and intent_grade != customer.intent_grade:
+        customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+
+
 def _tell_of_clash(visit: Visit, *, by: Account, at: datetime) -> None:
     customer = visit.customer
     words = {"receiver": visit.received_by.name, "owner": customer.owner.name, "nth": visit.nth}
     to_owner = _("您的客户第%(nth)s次来访，由%(receiver)s接待") % words
     to_supervisor = _("%(receiver)s接待了%(owner)s的客户（第%(nth)s次来访），请确认归属") % words
     supervisors = [one for one in directory().holders("sales_supervisor", visit.site_id, at) if one != customer.owner]
-    where = {"url": customer.get_absolute_url(), "site_id": visit.site_id}
-    tell([customer.owner], by=by, at=at, text=to_owner, **where)
-    tell(supervisors, by=by, at=at, text=to_supervisor, **where)
+    url = customer.get_absolute_url()
+    tell([customer.owner], by=by, at=at, text=to_owner, url=url, site_id=visit.site_id)
+    tell(supervisors, by=by, at=at, text=to_supervisor, url=url, site_id=visit.site_id)
