@@ -4,12 +4,14 @@ from .chart import Chart, Seat, chart
 from .checks import Finding, findings
 from .directory import People, accounts_in, day_of, posts_below, sites_below
 from .people import may_open_sites, own_staff, post_named, staffed, story
+from .record import Record, record
 from .totals import Total, total
 
 __all__ = [
     "Chart",
     "Finding",
     "People",
+    "Record",
     "Seat",
     "Total",
     "accounts_in",
@@ -20,6 +22,7 @@ __all__ = [
     "own_staff",
     "post_named",
     "posts_below",
+    "record",
     "sites_below",
     "staffed",
     "story",

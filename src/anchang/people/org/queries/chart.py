@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -6,8 +5,9 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Assignment, Line, Post, Site
+from ..models import Assignment, Post, Site
 from .directory import day_of
+from .record import Record, record
 from .totals import Total, total
 
 
@@ -102,23 +102,23 @@ class Chart:
         return "，".join(told) or _("没有缺员和超编")
 
 
-def chart(site: Site, at: datetime) -> Chart:
-    """The site's chart by the chosen lines: three queries. A seat shows who the post's holders are for that site.
+def chart(site: Site, at: datetime, known: Record | None = None) -> Chart:
+    """The site's chart by the chosen lines; one query, and two for the record unless given.
 
-    The company itself has only its own posts; a sales office shows all, the company's people above its own.
+    A seat shows who the post's holders are for that site. The company itself has only its own posts; a sales office
+    shows all, the company's people above its own.
     """
-    line = site.line
+    line, known = site.line, known or record()
     sitting = Assignment.objects.sitting(day_of(at)).filter(site_id__in=line).select_related("staff", "site")
     by_post: dict[int, list[Assignment]] = {}
     for one in sitting.order_by("since", "pk"):
         by_post.setdefault(one.post_id, []).append(one)
-    posts = Post.objects.all() if site.kind == Site.OFFICE else Post.objects.filter(at_company=True)
-    seats = {post.pk: Seat(post, _nearest(by_post.get(post.pk, []), line)) for post in posts}
-    under = _hang(seats)
+    shown = [post for post in known.posts.values() if site.kind == Site.OFFICE or post.at_company]
+    seats = {post.pk: Seat(post, _nearest(by_post.get(post.pk, []), line)) for post in shown}
+    under = _hang(seats, known)
     free = [seat for key, seat in seats.items() if key not in under]
-    return Chart(
-        site, list(seats.values()), [seat for seat in free if seat.below], [seat for seat in free if not seat.below]
-    )
+    tops, loose = [seat for seat in free if seat.below], [seat for seat in free if not seat.below]
+    return Chart(site, list(seats.values()), tops, loose)
 
 
 def _nearest(people: list[Assignment], line: list[int]) -> list[Assignment]:
@@ -126,13 +126,10 @@ def _nearest(people: list[Assignment], line: list[int]) -> list[Assignment]:
     return [one for one in people if line.index(one.site_id) == depth]
 
 
-def _hang(seats: dict[int, Seat]) -> set[int]:
+def _hang(seats: dict[int, Seat], known: Record) -> set[int]:
     """Puts every seat below its chosen superior, and returns the posts that have one."""
-    lines: Iterable[tuple[int, int]] = (
-        Line.objects.filter(chosen=True).order_by("post__place").values_list("post_id", "superior_id")
-    )
     under = set()
-    for post, superior in lines:
+    for post, superior in known.above.items():
         if post in seats and superior in seats:
             seats[superior].below.append(seats[post])
             under.add(post)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from ..models import Line, Post
+from .record import Record, record
 
 
 @dataclass(frozen=True)
@@ -18,15 +19,11 @@ class Finding:
     is_open: bool = True
 
 
-def findings() -> list[Finding]:
-    """Every contradiction and gap of the posts on record, in the order of the posts; two queries."""
-    posts = {post.pk: post for post in Post.objects.all()}
-    lines: dict[int, list[Line]] = {key: [] for key in posts}
-    for line in Line.objects.order_by("-chosen", "pk"):
-        line.superior = posts[line.superior_id]
-        lines[line.post_id].append(line)
-    above = {line.superior_id for found in lines.values() for line in found}
-    return [finding for key, post in posts.items() for finding in _about(post, lines[key], key in above)]
+def findings(known: Record | None = None) -> list[Finding]:
+    """Every contradiction and gap of the posts on record, in the order of the posts; two queries unless given."""
+    known = known or record()
+    named = {line.superior_id for lines in known.lines.values() for line in lines}
+    return [found for key, post in known.posts.items() for found in _about(post, known.lines[key], key in named)]
 
 
 def _about(post: Post, lines: list[Line], has_people_below: bool) -> Iterable[Finding]:

@@ -1,10 +1,9 @@
 from datetime import date
 
 import pytest
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
 from anchang.engine.policies import Refused, allowed
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Assignment, Post, Site
 from anchang.people.org.queries import People

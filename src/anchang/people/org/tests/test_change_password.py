@@ -3,11 +3,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
 from anchang.engine.ledger.models import EntryDetail
 from anchang.engine.policies import Refused
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 
 OLD, NEW = "huang-he-liu-shui", "qing-shan-lv-shui"

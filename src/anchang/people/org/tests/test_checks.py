@@ -1,7 +1,6 @@
 import pytest
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Post
 from anchang.people.org.queries import Finding, findings

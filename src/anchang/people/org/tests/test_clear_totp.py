@@ -5,10 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
 from anchang.engine.policies import Refused
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.queries import story
 

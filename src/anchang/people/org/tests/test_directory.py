@@ -3,10 +3,9 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.office import MONDAY
+from tests.office import MONDAY, Office, morning
 
 from anchang.engine.policies import Reach
-from anchang.main.demo.cast import Office, morning
 from anchang.people.org import actions
 from anchang.people.org.models import Assignment, Deputy, Post, Site, Staff
 from anchang.people.org.queries import People

@@ -6,8 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
-
-from anchang.main.demo.cast import Office
+from tests.office import Office
 
 PAGE = "/org/me/drop-totp/"
 

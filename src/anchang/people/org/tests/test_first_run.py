@@ -6,7 +6,6 @@ from django.test import Client
 from django.urls import reverse
 
 from anchang.engine.rules.models import Rule
-from anchang.main.demo.cast import Office
 from anchang.people.org.models import Site, Staff
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +72,3 @@ def test_the_steps_move_on_and_the_redirect_ends_with_the_first_site() -> None:
 
     assert [step["state"] for step in page.context["steps"]] == ["done", "done", "now"]
     assert client.get("/org/").context["site"].code == "JX01"
-
-
-def test_somebody_who_cannot_open_sites_has_no_such_page(office: Office, client: Client) -> None:
-    client.force_login(office.account("lijing"), backend="django.contrib.auth.backends.ModelBackend")
-
-    assert client.get(reverse("org:first_run")).status_code == 404

@@ -4,11 +4,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
 from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Post, Site, Staff
 

@@ -5,9 +5,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Post
 from anchang.people.org.queries import Chart, Seat, chart

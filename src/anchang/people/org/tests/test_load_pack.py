@@ -2,11 +2,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Pack, Post
 

@@ -1,15 +1,13 @@
-import threading
 from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Site
 
@@ -42,37 +40,3 @@ def test_there_is_one_company(office: Office) -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO org_site (code, name, kind, path) VALUES ('YJ', '又一家', 'company', '9/')")
-
-
-def test_of_two_founders_at_once_one_founds(real_database: str) -> None:
-    by = Account.objects.system()
-    start, outcomes = threading.Barrier(2), []
-
-    def found(code: str) -> None:
-        start.wait()
-        try:
-            actions.open_office(by=by, at=MONDAY, company=code, code=code)
-            outcomes.append("founded")
-        except (Refused, IntegrityError):
-            outcomes.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=found, args=(code,)) for code in ("AA", "BB")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-
-    assert sorted(outcomes) == ["founded", "refused"]
-    assert Site.objects.count() == 1
-
-
-def test_a_name_can_change_and_the_code_cannot(office: Office, signed_in: Callable[[str], Client]) -> None:
-    page = reverse("org:rename_site", args=[office.site.pk])
-
-    answer = signed_in("guanliyuan").post(page, {"name": "锦绣一期", "code": "ZZ99"})
-
-    office.site.refresh_from_db()
-    assert answer["Location"] == office.site.get_absolute_url()
-    assert (office.site.name, office.site.code) == ("锦绣一期", "JX01")

@@ -3,8 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-
-from anchang.main.demo.cast import Office
+from tests.office import Office
 
 
 @pytest.mark.clause("ORG-024")

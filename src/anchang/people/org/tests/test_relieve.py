@@ -4,10 +4,9 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, Office, morning
 
 from anchang.engine.policies import Refused, allowed
-from anchang.main.demo.cast import Office, morning
 from anchang.people.org import actions
 from anchang.people.org.models import Assignment
 

@@ -4,8 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
-
-from anchang.main.demo.cast import Office
+from tests.office import Office
 
 PASSWORD = "huang-he-liu-shui"
 PAGE = "/org/me/set-up-totp/"

@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
-
-from anchang.main.demo.cast import Office
+from tests.office import Office
 
 HERE = "/org/?show=units"
 PASSWORD = "huang-he-liu-shui"

@@ -3,9 +3,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, Office
 
-from anchang.main.demo.cast import Office
 from anchang.people.org import actions
 from anchang.people.org.models import Post
 from anchang.people.org.queries import story
@@ -63,3 +62,8 @@ def test_one_s_own_page_is_where_one_guards_the_account(office: Office, signed_i
 
 def test_somebody_out_of_sight_has_no_page(office: Office, signed_in: Callable[[str], Client]) -> None:
     assert signed_in("lijing").get(office.staff["qiancheng"].get_absolute_url()).status_code == 404
+
+
+def test_the_first_steps_are_for_whoever_sees_the_company(office: Office, signed_in: Callable[[str], Client]) -> None:
+    assert signed_in("lijing").get(reverse("org:first_run")).status_code == 404
+    assert signed_in("guanliyuan").get(reverse("org:first_run")).status_code == 200

@@ -31,8 +31,8 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "org/index.html", {"site": None})
     wanted = request.GET.get("show", SHOWN[0])
     shown = wanted if wanted in SHOWN else SHOWN[0]
-    found = queries.findings()
-    chart = queries.chart(site, request.at)  # type: ignore[attr-defined]
+    known = queries.record()
+    found, chart = queries.findings(known), queries.chart(site, request.at, known)  # type: ignore[attr-defined]
     context = {
         "site": site,
         "reachable": _reachable(request, chart.seats),
@@ -51,7 +51,8 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     sites = Site.objects.visible_to(request.user, request.at).order_by("path")  # type: ignore[attr-defined, arg-type]
     site = _chosen(request, sites)
     here: Post = get_visible(Post.objects.all(), request, code=code)
-    seats = queries.chart(site, request.at).seats if site else []  # type: ignore[attr-defined]
+    known = queries.record()
+    seats = queries.chart(site, request.at, known).seats if site else []  # type: ignore[attr-defined]
     seat = next((seat for seat in seats if seat.post.pk == here.pk), None)
     lines = here.lines.select_related("superior").order_by("-chosen", "pk")
     context = {
@@ -61,7 +62,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         "reachable": _reachable(request, [seat] if seat else []),
         "lines": lines,
         "below": [line.post for line in here.lines_below.filter(chosen=True).select_related("post")],
-        "findings": [finding for finding in queries.findings() if finding.post.pk == here.pk],
+        "findings": [finding for finding in queries.findings(known) if finding.post.pk == here.pk],
         "may": _may(here),
         "may_choose": len(lines) > 1 and allowed(request.user, "org.choose_superior", here, request.at).ok,  # type: ignore[attr-defined, arg-type]
     }
