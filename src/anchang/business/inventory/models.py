@@ -205,7 +205,7 @@ class UnitPrice(Thing):
         return self.unit.site_id
 
 
-class Claims(Things):
+class Claims(Things["Claim"]):
     def live(self, at: datetime) -> "Claims":
         """Neither ended nor past its time: what counts, whether or not the worker has cleared the table yet."""
         return self.filter(Q(until=None) | Q(until__gt=at), ended_at=None)

@@ -82,7 +82,7 @@ def _cells(units: QuerySet[Unit], at: datetime) -> Iterable[Cell]:
         number, issued_on, revoked_on, kind = facts[11:]
         permitted = issued_on is not None and issued_on <= day and (revoked_on is None or day < revoked_on)
         status = derive(kind, permitted=permitted, priced=facts[10] is not None)
-        yield Cell(*facts[:5], number or "", *facts[5:11], status)
+        yield Cell(*[*facts[:5], number or "", *facts[5:11], status])
 
 
 @dataclass(frozen=True)

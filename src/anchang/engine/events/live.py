@@ -78,7 +78,7 @@ async def _stream(receive: Receive, send: Send, allowed: Leave, origin: str) -> 
         headers += [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     queue = await feed.join(allowed.topic)
-    gone = asyncio.ensure_future(_gone(receive))
+    gone: asyncio.Future[Any] = asyncio.ensure_future(_gone(receive))
     try:
         await _write(send, b"retry: 2000\n\n")
         for text in await asyncio.to_thread(missed, allowed.topic, allowed.after):
@@ -90,11 +90,11 @@ async def _stream(receive: Receive, send: Send, allowed: Leave, origin: str) -> 
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _pass_on(queue: Queue, gone: "asyncio.Future[None]", send: Send, until: float) -> None:
+async def _pass_on(queue: Queue, gone: "asyncio.Future[Any]", send: Send, until: float) -> None:
     """Until the reader leaves, falls behind, or its token ends: every message, and a beat when there is none."""
     while not gone.done() and time.time() < until:
-        coming = asyncio.ensure_future(queue.get())
-        await asyncio.wait([coming, gone], timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+        coming: asyncio.Future[Any] = asyncio.ensure_future(queue.get())
+        await asyncio.wait({coming, gone}, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
         if not coming.done():
             coming.cancel()
             text: bytes | None = b": beat\n\n"
