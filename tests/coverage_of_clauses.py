@@ -35,8 +35,8 @@ class _Recorder:
         marks = [(kind, str(id_)) for kind, id_ in report.user_properties if kind in KINDS]
         if not marks:
             return
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        one = self.config.stash[RAN].setdefault(report.nodeid.partition("[")[0], Outcome(at=now))
+        one = self.config.stash[RAN].setdefault(report.nodeid.partition("[")[0], Outcome())
+        one.at[connection.vendor] = datetime.now(UTC).isoformat(timespec="seconds")
         for kind, id_ in marks:
             ids = getattr(one, KINDS[kind])
             ids += [id_] if id_ not in ids else []

@@ -24,6 +24,7 @@ CHECKS: dict[str, list[str]] = {
     "templates": [f"{BIN / 'djlint'}", "--lint", "--quiet", "src"],
     "shape": [f"{PYTHON}", "-m", "pytest", "-p", "no:cacheprovider", "-vv", "--no-header", *BARE, "tests/shape"],
     "clauses": [f"{ANCHANG}", "clauses", "--check"],
+    "map": [f"{ANCHANG}", "map", "--check"],
 }
 
 

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from tests.office import Office, open_the_office
-
 from anchang.business.customers.models import Customer
 from anchang.business.deals import actions as deals
 from anchang.business.deals.models import Deal, Hold
@@ -27,9 +25,9 @@ from anchang.engine.notices.actions import tell
 from anchang.engine.notices.models import Notice
 from anchang.people.org import actions as org
 from anchang.people.org.models import Assignment, Post, Site, Staff
+from tests.office import Office, open_the_office
 
-CAST = {
-    "general_manager": "zhoujianguo",
+AT_THE_SITE = {
     "sales_director": "linlan",
     "sales_manager": "chenwei",
     "sales_supervisor": "wangmin",
@@ -44,6 +42,10 @@ CAST = {
     "guard": "maqiang",
     "cleaner": "yanggui",
     "outreach": "waituo",
+}
+CAST = {
+    **AT_THE_SITE,
+    "general_manager": "zhoujianguo",
     "cashier": "qiancheng",
     "accountant": "fengshan",
     "legal": "hanli",

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-
-from anchang.engine.accounts.models import Account
 from tools.processes import end_orphans, free_port, stop, wait_until_answers
 from tools.run import UNUSED
 from tools.supervise import children
+
+from anchang.engine.accounts.models import Account
 
 SECRET = "a" * 32
 

@@ -3,8 +3,10 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,6 +35,8 @@ CHROMIUM = [
 REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.violatedDirective} refused ${event.blockedURI || event.sample}`))"""
 REFUSALS = ("status of 409", "status of 422")
+WEB = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "anchang.main.wsgi:application"]
+LIVE = ["--interface", "asgi", "--workers", "1", "anchang.main.live:application"]
 
 
 @dataclass(frozen=True)
@@ -52,31 +56,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture
-def server(real_database: str, tmp_path: Path) -> Iterator[Server]:
-    """Web and live on free ports, on the fresh database that the test itself sees through Django's models."""
+@pytest.fixture(scope="module")
+def server(
+    fresh_database: Callable[[], AbstractContextManager[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Web and live on free ports, on a fresh database that the module itself sees through Django's models."""
     port, live_port = free_port(), free_port()
-    office = Server(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{live_port}", tmp_path / "var", real_database)
-    office.var.mkdir()
-    web = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "anchang.main.wsgi:application"]
-    live = ["--interface", "asgi", "--workers", "1", "anchang.main.live:application"]
-    log = office.var / "server.log"
-    running = [
-        _granian([*options], at, office, log) for options, at in ((web, port), (live, live_port)) if _exists(options)
-    ]
-    try:
-        if not wait_until_answers(f"{office.url}/", 30, running[0]):
-            pytest.fail(f"the server did not open:\n{log.read_text()[-4000:]}")
-        yield office
-    finally:
-        for process in running:
-            stop(process, patience=3)
-            end_orphans(process)
-
-
-def _exists(options: list[str]) -> bool:
-    module = options[-1].split(":")[0]
-    return (ROOT / "src" / f"{module.replace('.', '/')}.py").exists()
+    with fresh_database() as url:
+        var = tmp_path_factory.mktemp("var")
+        office = Server(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{live_port}", var, url)
+        log = office.var / "server.log"
+        running = [_granian([*options], at, office, log) for options, at in ((WEB, port), (LIVE, live_port))]
+        try:
+            if not wait_until_answers(f"{office.url}/healthy/", 30, running[0]):
+                pytest.fail(f"the server did not open:\n{log.read_text()[-4000:]}")
+            yield office
+        finally:
+            for process in running:
+                stop(process, patience=3)
+                end_orphans(process)
 
 
 def _granian(options: list[str], port: int, office: Server, log: Path) -> subprocess.Popen[str]:
@@ -126,43 +124,41 @@ def console_errors() -> list[str]:
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    """One visitor of the office. `@pytest.mark.parametrize("context", ["phone"], indirect=True)` chooses the screen."""
-    width, height = SIZES[getattr(request, "param", "wide")]
-    visitor = browser.new_context(
-        base_url=server.url, viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    visitor.set_default_timeout(10_000)
-    visitor.add_init_script(REPORT_VIOLATIONS)
-    yield visitor
-    visitor.close()
+def open_page(browser: Browser, server: Server, console_errors: list[str]) -> Iterator[Callable[..., Page]]:
+    """Opens a page as somebody, in a browser of their own. Errors in the console, exceptions and breaches of the content
+    security policy fail the test."""
+    contexts: list[BrowserContext] = []
 
+    def open_page(account: Account | None = None, size: str = "wide", **options: Any) -> Page:
+        width, height = SIZES[size]
+        shape = {"viewport": {"width": width, "height": height}, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+        visitor = browser.new_context(**{"base_url": server.url, **shape, **options})
+        contexts.append(visitor)
+        visitor.set_default_timeout(10_000)
+        if options.get("java_script_enabled", True):
+            visitor.add_init_script(REPORT_VIOLATIONS)
+        if account is not None:
+            visitor.add_cookies([_cookie(account, server)])
+        opened = visitor.new_page()
+        opened.on("console", lambda message: _note(message, console_errors))
+        opened.on("pageerror", lambda error: console_errors.append(str(error)))
+        return opened
 
-@pytest.fixture
-def page(context: BrowserContext, console_errors: list[str]) -> Iterator[Page]:
-    """A page whose errors in the console, exceptions and breaches of the content security policy fail the test."""
-    opened = context.new_page()
-    opened.on("console", lambda message: _note(message, console_errors))
-    opened.on("pageerror", lambda error: console_errors.append(str(error)))
-    yield opened
-    opened.close()
+    yield open_page
+    for visitor in contexts:
+        visitor.close()
     assert not console_errors, "the page complained:\n" + "\n".join(console_errors)
+
+
+def _cookie(account: Account, server: Server) -> Any:
+    """The account signed in, without the form."""
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    return {"name": cookie.key, "value": cookie.value, "url": server.url}
 
 
 def _note(message: ConsoleMessage, errors: list[str]) -> None:
     """A refused form (409) and an invalid one (422) are answers, though Chromium lists them as errors."""
     if message.type == "error" and not any(refusal in message.text for refusal in REFUSALS):
         errors.append(f"{message.location.get('url', '')}: {message.text}")
-
-
-@pytest.fixture
-def sign_in(context: BrowserContext, server: Server) -> Callable[[Account], None]:
-    """Signs the visitor in as an account, without the form."""
-
-    def sign_in(account: Account) -> None:
-        client = Client()
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server.url}])
-
-    return sign_in

@@ -25,7 +25,7 @@ class Metric:
     code: str
     label: Any
     formula: Any
-    unit: str
+    unit: Any
     rows: Callable[[Period], QuerySet[Any]]
     reckon: Callable[[QuerySet[Any]], Decimal | int]
 

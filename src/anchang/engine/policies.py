@@ -23,10 +23,13 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
+    """Yes, or no and why. `foreign` is a no to somebody whose posts never have the verb: no button for them at all."""
+
     ok: bool
     reason: str = ""
     rule: str = ""
     lifted_by: str = ""
+    foreign: bool = False
 
     def insist(self) -> None:
         """Raises `Refused` with the reason unless the verdict is yes."""
@@ -174,7 +177,7 @@ def allowed(account: Account, verb: str, thing: Model | None, at: datetime) -> V
     """May the account use the verb on the thing at that time? The system account may use every verb."""
     if not account.is_system:
         if verb not in grants(account, at):
-            return no(_("您的岗位没有这项权限"))
+            return Verdict(False, _("您的岗位没有这项权限"), foreign=True)
         if standing(account, verb, thing, at) is None:
             return no(_("这不在您的管理范围内"))
     rule = _known.rules.get(verb)

@@ -3,24 +3,24 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.notices.queries import unread
 from anchang.engine.policies import grants
 from anchang.people.org.models import Assignment, Site
 
 
-def _item(request: HttpRequest, verb: str, label: str, name: str, icon: str, badge: int = 0) -> list[dict[str, Any]]:
-    if verb and verb not in grants(request.user, request.at):  # type: ignore[arg-type, attr-defined]
+def _item(request: Request, verb: str, label: str, name: str, icon: str, badge: int = 0) -> list[dict[str, Any]]:
+    if verb and verb not in grants(request.user, request.at):
         return []
     url = reverse(name)
     current = request.path == url if name == "home" else request.path.startswith(url)
     return [{"label": label, "url": url, "icon": icon, "current": current, "badge": badge or ""}]
 
 
-def _groups(request: HttpRequest, waiting: int) -> list[dict[str, Any]]:
+def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
     sell = [
         *_item(request, "", _("首页"), "home", "home"),
         *_item(request, "inventory.view", _("销控"), "inventory:index", "building"),
@@ -39,14 +39,14 @@ def _groups(request: HttpRequest, waiting: int) -> list[dict[str, Any]]:
     return [{"label": _("销售"), "items": sell}, {"label": _("管理"), "items": manage}]
 
 
-def _site_name(request: HttpRequest) -> str:
+def _site_name(request: Request) -> str:
     """The one site the person works at; nothing for somebody who sees several."""
-    found = {site for rows in grants(request.user, request.at).values() for grant in rows for site in grant.sites}  # type: ignore[arg-type, attr-defined]
+    found = {site for rows in grants(request.user, request.at).values() for grant in rows for site in grant.sites}
     names = list(Site.objects.filter(pk__in=found, kind=Site.OFFICE).values_list("name", flat=True)[:2])
     return names[0] if len(names) == 1 else ""
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: Request) -> dict[str, Any]:
     """What every page's frame needs. A page that htmx asked for has no frame."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "at") or request.headers.get("HX-Request"):
@@ -64,4 +64,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _cast() -> list[Assignment]:
     """Everybody who can be acted as, with their post."""
-    return list(Assignment.objects.filter(until=None).select_related("staff__account", "post").order_by("post__place", "pk"))
+    return list(
+        Assignment.objects.filter(until=None).select_related("staff__account", "post").order_by("post__place", "pk")
+    )

@@ -9,8 +9,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[3]
-VAR = Path(os.environ.get("ANCHANG_VAR", ROOT / "var"))
-NODE = Path(os.environ.get("ANCHANG_NODE_MODULES", ROOT / "node_modules"))
+VAR = Path(os.environ.get("ANCHANG_VAR") or ROOT / "var").resolve()
+NODE = Path(os.environ.get("ANCHANG_NODE_MODULES") or ROOT / "node_modules")
 TEST = os.environ.get("ANCHANG_TEST") == "1"
 DEMO = os.environ.get("ANCHANG_DEMO") == "1"
 DEBUG = os.environ.get("ANCHANG_DEBUG") == "1"
@@ -143,7 +143,7 @@ if ON_SQLITE:
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 else:
-    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 0}
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Account"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -14,18 +14,19 @@ from anchang.business.customers.queries import search as find_customers
 from anchang.business.deals.models import Deal
 from anchang.business.inventory.models import Unit
 from anchang.engine.accounts.models import Account
+from anchang.engine.doors.requests import Request
 
 from . import desk
 
 MOST = 20
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Where a day begins: what waits for this person, and how the site stands."""
     return render(request, "main/home.html", desk.desk(request.user, request.at))
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Customers, homes and deals by whatever the person remembers of them; only what they may see."""
     text = request.GET.get("q", "").strip()[:60]
     context: dict[str, Any] = {"q": text, "customers": [], "units": [], "deals": []}
@@ -40,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_not_required
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Keeps the screen's language in a cookie, then goes back to where the person was."""
     to, asked = request.POST.get("next", "/"), request.POST.get("language", "")
     safe = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
@@ -53,7 +54,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def become(request: HttpRequest) -> HttpResponse:
+def become(request: Request) -> HttpResponse:
     """The demonstration's switcher. Outside a demonstration there is no such page."""
     if not settings.DEMO:
         raise Http404
@@ -63,9 +64,8 @@ def become(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def healthy(request: HttpRequest) -> HttpResponse:
+def healthy(request: Request) -> HttpResponse:
     """Answers once the database does: what a supervisor asks."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
-

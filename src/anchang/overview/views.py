@@ -1,10 +1,12 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from anchang.engine.doors.requests import Request
+from anchang.engine.metrics import metric
 from anchang.engine.policies import require
 from anchang.lib.calendar import office_day
 
@@ -13,18 +15,18 @@ from .forms import Day
 from .phrases import shown
 
 
-def _sites(request: HttpRequest) -> frozenset[int]:
+def _sites(request: Request) -> frozenset[int]:
     sites = queries.sites_of(request.user, request.at)
     require(sites, _("您的岗位没有这项权限"))
     return sites
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: Request) -> date:
     form = Day(request.GET)
     return form.cleaned_data.get("day") or office_day(request.at) if form.is_valid() else office_day(request.at)
 
 
-def daily(request: HttpRequest) -> HttpResponse:
+def daily(request: Request) -> HttpResponse:
     """The sales director's report of a day."""
     sites, day = _sites(request), _day(request)
     report, course = queries.daily(sites, day), queries.course(sites, day - timedelta(days=29), day)
@@ -42,13 +44,13 @@ def daily(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/daily.html", context)
 
 
-def figure(request: HttpRequest, code: str) -> HttpResponse:
+def figure(request: Request, code: str) -> HttpResponse:
     """What a figure counts, in words, and the rows behind it."""
     if code not in queries.DAILY:
         raise Http404
     sites, day = _sites(request), _day(request)
     whole = request.GET.get("span") == "month"
     period = queries.span(sites, day.replace(day=1) if whole else day, day)
-    found = queries.metric(code).figure(period)
+    found = metric(code).figure(period)
     context = {"figure": found, "value": shown(found), "rows": queries.told(found.rows), "day": day, "whole": whole}
     return render(request, "overview/figure.html", context)

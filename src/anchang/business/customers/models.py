@@ -21,7 +21,13 @@ class Customer(Thing):
     """One person's file at one site. Who did not consent has a salutation and nothing else by which to be found."""
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("置业顾问"),
+    )
     name = models.CharField(_("姓名"), max_length=60, blank=True)
     salutation = models.CharField(_("称呼"), max_length=20, blank=True)
     phone = SecretField(_("电话"), blank=True, default="")

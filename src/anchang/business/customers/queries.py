@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import keyed
-from anchang.engine.ledger.queries import Told, history
 from anchang.engine.policies import grants, require, visible
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
@@ -152,51 +151,3 @@ def customer_panel(panel: PanelOf) -> PanelOf:
 def panels(customer: Customer, account: Account, at: datetime) -> list[Panel]:
     """The panels the account gets to see on that customer's page."""
     return [found for panel in _panels if (found := panel(customer, account, at)) is not None]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A ledger entry as a timeline shows it; of personal columns only that they changed."""
-
-    at: datetime
-    who: str
-    text: str
-    kind: str = ""
-    reason: str = ""
-    facts: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-def story(customer: Customer) -> list[Passage]:
-    """What the ledger tells of the file, newest first."""
-    return [_passage(entry, f"{customer._meta.label_lower} {customer.pk}") for entry in history(customer)]
-
-
-def _passage(entry: Told, key: str) -> Passage:
-    changes = entry.facts.get(key)
-    changes = changes if isinstance(changes, dict) and "+" not in changes else {}
-    shown = [
-        (_label(name), _shown(name, before), _shown(name, after))
-        for name, (before, after) in changes.items()
-        if not name.endswith("_key")
-    ]
-    kind = "warn" if entry.verb == "customers.unmask" else ""
-    return Passage(entry.at, entry.who, entry.text, kind, str(entry.facts.get("reason", "")), shown)
-
-
-def _column(name: str) -> Any:
-    return Customer._meta.get_field(name)
-
-
-def _label(column: str) -> str:
-    return _("置业顾问") if column == "owner_id" else str(_column(column).verbose_name)
-
-
-def _shown(column: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if column == "owner_id":
-        return str(Account.objects.filter(pk=value).values_list("name", flat=True).first() or value)
-    if str(value) == "‹secret›":
-        return _("不显示")
-    labels = dict(_column(column).flatchoices)
-    return str(labels.get(value, value))

@@ -1,22 +1,26 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Refused, allowed, grants, require
 
 from . import actions, forms
 from .models import Customer
-from .queries import consent, may_own, owners, panels, search, site_for, story
+from .queries import consent, may_own, owners, panels, search, site_for
 from .tables import Customers
 
 SHOWN = 30
 VERBS = ("edit", "assign", "unmask", "identify", "withdraw_consent")
+
+KINDS = {"customers.unmask": "warn"}
 
 
 def _files() -> Any:
@@ -24,7 +28,7 @@ def _files() -> Any:
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Visible files, the newest first, or those a search finds; nothing is ever counted."""
     account, at = request.user, request.at
     require("customers.view" in grants(account, at), _("您的岗位不看客户资料"))
@@ -39,18 +43,18 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/index.html", {**shown, "may": may})
 
 
-def _sees_others(request: HttpRequest) -> bool:
+def _sees_others(request: Request) -> bool:
     return any(grant.reach != "own" for grant in grants(request.user, request.at).get("customers.view", []))
 
 
-def _listed(request: HttpRequest, asked: dict[str, Any]) -> Any:
+def _listed(request: Request, asked: dict[str, Any]) -> Any:
     columns = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
     rows = Customer.objects.visible_to(request.user, request.at)
     rows = rows.filter(**{columns[name]: value for name, value in asked.items()})
     return rows.select_related("owner").defer("id_number").order_by("-first_at", "-pk")
 
 
-def _found(request: HttpRequest, text: str, asked: dict[str, Any]) -> list[Customer]:
+def _found(request: Request, text: str, asked: dict[str, Any]) -> list[Customer]:
     columns = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
     found = search(request.user, text, request.at, limit=SHOWN + 1)
     rows = [one for one in found if all(getattr(one, columns[name]) == value for name, value in asked.items())]
@@ -62,7 +66,7 @@ def _figure(found: int) -> str:
 
 
 @require_safe
-def customer(request: HttpRequest, pk: int) -> HttpResponse:
+def customer(request: Request, pk: int) -> HttpResponse:
     """The customer's page: facts, needs, what higher rooms add, and the ledger."""
     file = get_visible(_files(), request, pk=pk)
     may = {name: allowed(request.user, f"customers.{name}", file, request.at) for name in VERBS}
@@ -75,13 +79,13 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
             (panel.title, render_to_string(panel.template, panel.context, request))
             for panel in panels(file, request.user, request.at)
         ],
-        "story": story(file) if request.GET.get("story") else None,
+        "story": story(file, kinds=KINDS) if request.GET.get("story") else None,
     }
     return render(request, "customers/customer.html", shown)
 
 
 @verb("customers.register")
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     site = site_for(request.user, "customers.register", request.at)
     chooses = not may_own(request.user, request.at) or _sees_others(request)
     form = forms.RegisterForm(request.POST or None, site=site, at=request.at, chooses=chooses)
@@ -89,35 +93,35 @@ def register(request: HttpRequest) -> HttpResponse:
     return perform(request, form, actions.register, site, to=lambda made: _home(request, made), context=back)
 
 
-def _home(request: HttpRequest, made: Customer) -> str:
+def _home(request: Request, made: Customer) -> str:
     """The new file's page, or the list for somebody who may open files but not read them."""
     seen = allowed(request.user, "customers.view", made, request.at).ok
     return made.get_absolute_url() if seen else reverse("customers:register")
 
 
 @verb("customers.edit", _files)
-def edit(request: HttpRequest, file: Customer) -> HttpResponse:
+def edit(request: Request, file: Customer) -> HttpResponse:
     agreed = consent(file, request.at) is not None
     return perform(request, forms.EditForm(request.POST or None, customer=file, agreed=agreed), actions.edit, file)
 
 
 @verb("customers.assign", _files)
-def assign(request: HttpRequest, file: Customer) -> HttpResponse:
+def assign(request: Request, file: Customer) -> HttpResponse:
     return perform(request, forms.AssignForm(request.POST or None, customer=file, at=request.at), actions.assign, file)
 
 
 @verb("customers.identify", _files)
-def identify(request: HttpRequest, file: Customer) -> HttpResponse:
+def identify(request: Request, file: Customer) -> HttpResponse:
     return perform(request, forms.IdentifyForm(request.POST or None), actions.identify, file)
 
 
 @verb("customers.withdraw_consent", _files)
-def withdraw_consent(request: HttpRequest, file: Customer) -> HttpResponse:
+def withdraw_consent(request: Request, file: Customer) -> HttpResponse:
     return perform(request, forms.WithdrawConsentForm(request.POST or None), actions.withdraw_consent, file)
 
 
 @verb("customers.unmask", _files)
-def unmask(request: HttpRequest, file: Customer) -> HttpResponse:
+def unmask(request: Request, file: Customer) -> HttpResponse:
     """The one screen that shows a whole number, and only in the answer to a reason."""
     form = forms.UnmaskForm(request.POST or None)
     shown: dict[str, Any] = {

@@ -9,7 +9,8 @@ from anchang.business.customers.models import Customer, IdKind
 from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.models import DueKind
 from anchang.lib.ids import check_id_card
-from anchang.ui.forms import AnchangForm, MoneyInput
+from anchang.lib.money import format_yuan
+from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
 
 from .models import DiscountLine
 from .phrases import PAPERS
@@ -17,6 +18,7 @@ from .queries import Discount
 from .stages import PlanKind, Stage
 
 DISCOUNTS = range(1, 4)
+KINDS = [(DiscountLine.PERCENT, gettext_lazy("按比例（%）")), (DiscountLine.AMOUNT, gettext_lazy("按金额（元）"))]
 LINES = range(1, 5)
 
 
@@ -27,8 +29,37 @@ class Look(AnchangForm):
     )
 
 
+class Figure(MoneyInput):
+    """A number that is yuan or percent, as the choice beside it says."""
+
+    unit = ""
+
+
+class CustomerChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Customer) -> str:
+        return " · ".join(filter(None, (obj.shown_name, obj.masked_phone, obj.get_intent_grade_display())))
+
+
 class Hold(AnchangForm):
-    customer = forms.ModelChoiceField(label=gettext_lazy("客户"), queryset=Customer.objects.none())
+    """For whom the unit is held. `shown` are the files to choose from on the screen, `mine` all that may be chosen."""
+
+    customer = CustomerChoice(
+        label=gettext_lazy("客户"),
+        queryset=Customer.objects.none(),
+        error_messages={"required": gettext_lazy("请选择客户")},
+    )
+
+    def __init__(self, *args: Any, mine: Any, shown: list[Customer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].queryset = mine  # type: ignore[attr-defined]
+        self.shown = [(one.pk, self.fields["customer"].label_from_instance(one)) for one in shown]  # type: ignore[attr-defined]
+
+
+def _row(field: forms.Field, n: int, label: str, place: str = "") -> forms.Field:
+    """A field of the nth row: laid out beside its neighbours, and named with its row for who hears the page."""
+    field.label = label
+    field.widget.attrs |= {"data-row": place or str(n), "aria-label": f"{label} {n}"}
+    return field
 
 
 class Terms(AnchangForm):
@@ -39,13 +70,12 @@ class Terms(AnchangForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n in DISCOUNTS:
-            self.fields[f"label_{n}"] = forms.CharField(label=_("优惠%(n)s") % {"n": n}, max_length=40, required=False)
-            self.fields[f"kind_{n}"] = forms.ChoiceField(
-                label=_("方式"), choices=DiscountLine._meta.get_field("kind").choices, required=False
-            )
-            self.fields[f"value_{n}"] = forms.DecimalField(
-                label=_("比例（%）或金额（元）"), required=False, max_digits=12, decimal_places=4, widget=MoneyInput
-            )
+            name = forms.CharField(max_length=40, required=False)
+            kind = forms.ChoiceField(choices=KINDS, required=False)
+            value = forms.DecimalField(required=False, max_digits=12, decimal_places=4, widget=Figure)
+            self.fields[f"label_{n}"] = _row(name, n, _("优惠名称"), "first")
+            self.fields[f"kind_{n}"] = _row(kind, n, _("方式"))
+            self.fields[f"value_{n}"] = _row(value, n, _("数值"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -83,46 +113,50 @@ class Subscribe(Terms):
         return given
 
 
-class Known(Terms):
-    """The terms for a customer whose papers are known."""
-
-
 class Reason(AnchangForm):
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200, widget=forms.Textarea)
 
 
 class Sign(AnchangForm):
-    """How the price less the deposit is paid. Cleans to `plan_kind` and `lines`."""
+    """How the price less the deposit (`left`) is paid. Cleans to `plan_kind` and `lines`, which sum to it to the fen."""
 
     plan_kind = forms.ChoiceField(label=gettext_lazy("付款方式"), choices=PlanKind.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, left: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.left = left
         kinds = [(kind.value, kind.label) for kind in DueKind if kind != DueKind.DEPOSIT]
         for n in LINES:
-            self.fields[f"kind_{n}"] = forms.ChoiceField(label=_("第%(n)s期") % {"n": n}, choices=kinds, required=False)
-            self.fields[f"amount_{n}"] = forms.DecimalField(
-                label=_("金额（元）"), required=False, max_digits=14, decimal_places=2, widget=MoneyInput
-            )
-            self.fields[f"due_{n}"] = forms.DateField(label=_("应付日期"), required=False)
+            kind = forms.ChoiceField(choices=kinds, required=False)
+            amount = forms.DecimalField(required=False, max_digits=14, decimal_places=2, min_value=0, widget=MoneyInput)
+            due = forms.DateField(required=False, widget=DayInput)
+            self.fields[f"kind_{n}"] = _row(kind, n, _("款项"), "first")
+            self.fields[f"amount_{n}"] = _row(amount, n, _("金额"))
+            self.fields[f"due_{n}"] = _row(due, n, _("应付日期"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        lines = [line for n in LINES if (line := self._line(n, given))]
-        if not lines and not self.errors:
-            self.add_error("amount_1", _("请至少填写一期付款"))
+        filled = [n for n in LINES if given.get(f"amount_{n}")]
+        lines = [line for n in filled if (line := self._line(n, given))]
+        if not self.errors:
+            self._weigh(lines, filled)
         return {"plan_kind": given.get("plan_kind"), "lines": lines}
 
     def _line(self, n: int, given: dict[str, Any]) -> LineOf | None:
-        amount: Decimal | None = given.get(f"amount_{n}")
         due = given.get(f"due_{n}")
-        if not amount:
-            return None
         if due is None:
             self.add_error(f"due_{n}", _("请填写应付日期"))
             return None
-        kind = DueKind(given.get(f"kind_{n}") or DueKind.DOWN)
-        return LineOf(kind, str(kind.label), due, amount)
+        kind, once = DueKind(given.get(f"kind_{n}") or DueKind.DOWN), given.get("plan_kind") == PlanKind.ONCE
+        label = _("房款") if once else f"{kind.label}{n}" if kind == DueKind.INSTALMENT else str(kind.label)
+        return LineOf(kind, label, due, given[f"amount_{n}"])
+
+    def _weigh(self, lines: list[LineOf], filled: list[int]) -> None:
+        """Says at the last line by how much the lines miss what is left to pay."""
+        gap = self.left - sum((line.amount for line in lines), Decimal(0))
+        words = _("各期合计还差%(gap)s") if gap > 0 else _("各期合计多出%(gap)s")
+        if gap:
+            self.add_error(f"amount_{filled[-1] if filled else 1}", words % {"gap": format_yuan(abs(gap))})
 
 
 class PaperKind(AnchangForm):

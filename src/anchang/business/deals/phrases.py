@@ -11,9 +11,8 @@ PAPERS = {"subscription": _("认购书"), "contract": _("买卖合同")}
 
 
 def one_line(text: object) -> str:
-    """What somebody typed, made harmless to the paper's own marks: one line, no bar, nothing that cannot be printed."""
-    spaced = " ".join(str(text).replace("|", "｜").split())
-    return "".join(character for character in spaced if character.isprintable())
+    """What somebody typed, made harmless to the paper's own marks: one line, and a bar that draws no table."""
+    return " ".join(str(text).replace("|", "｜").split())
 
 
 def amount(value: Decimal) -> str:

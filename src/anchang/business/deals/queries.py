@@ -12,14 +12,14 @@ from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import permit_of
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals import queries as approvals
-from anchang.engine.approvals.models import Case
+from anchang.engine.approvals.models import Case, Opinion
 from anchang.engine.policies import require
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import office_day
 from anchang.lib.money import round_fen
 
 from .models import Deal, DiscountLine, Hold, rate_below
-from .stages import HoldStage
+from .stages import HoldStage, Stage
 
 ROUTE = "deals.discount"
 PLACES = ("office", "CN")
@@ -49,9 +49,19 @@ class Quote:
 
 
 def quote(list_total: Decimal, discounts: Iterable[Discount], site_id: int, at: datetime) -> Quote:
+    """The price with these discounts, and what follows from it; refuses what `lessened` refuses."""
+    lines = lessened(list_total, discounts)
+    left = list_total - sum((amount for _one, amount in lines), Decimal(0))
+    rate = rate_below(list_total, left)
+    cap, rule = number("R-140", office_day(at), PLACES)
+    seats = [seat.post_name for seat in approvals.seats(ROUTE, site_id, rate)] if rate else []
+    return Quote(list_total, lines, left, rate, round_fen(left * cap / 100), rule, seats)
+
+
+def lessened(list_total: Decimal, discounts: Iterable[Discount]) -> list[tuple[Discount, Decimal]]:
     """Takes each discount from what the ones before it left, rounded HALF_UP to the fen at each line.
 
-    Refuses a discount below zero, one of 100 % or more, and one that leaves nothing.
+    Refuses a discount of zero or below, one of 100 % or more, and one that leaves nothing.
     """
     left, lines = list_total, []
     for one in discounts:
@@ -61,10 +71,7 @@ def quote(list_total: Decimal, discounts: Iterable[Discount], site_id: int, at: 
         require(amount < left, _("优惠不能超过总价"))
         left -= amount
         lines.append((one, amount))
-    rate = rate_below(list_total, left)
-    cap, rule = number("R-140", office_day(at), PLACES)
-    seats = [seat.post_name for seat in approvals.seats(ROUTE, site_id, rate)] if rate else []
-    return Quote(list_total, lines, left, rate, round_fen(left * cap / 100), rule, seats)
+    return lines
 
 
 def is_permitted(unit: Unit, *days: date) -> bool:
@@ -105,6 +112,14 @@ def minutes(code: str, at: datetime, unit: int) -> int:
 
 def open_case(deal: Deal) -> Case | None:
     return approvals.open_cases().filter(thing_label=deal._meta.label_lower, thing_id=deal.pk).first()
+
+
+def rejection(deal: Deal) -> str:
+    """Why the deal came back to its consultant: the last reason somebody gave; "" when it did not."""
+    if deal.stage != Stage.DRAFT:
+        return ""
+    said = Opinion.objects.filter(case__thing_label=deal._meta.label_lower, case__thing_id=deal.pk, said="no")
+    return said.order_by("-pk").values_list("note", flat=True).first() or ""
 
 
 def looked(deals: QuerySet[Deal], stage: str = "", q: str = "") -> QuerySet[Deal]:

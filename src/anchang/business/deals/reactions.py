@@ -25,7 +25,7 @@ from .stages import LIVE, HoldStage, Stage
 @when("receivables.receive")
 def deposit_comes_in(event: Event, *, by: Account, at: datetime) -> None:
     """No money before the permit, neither booked nor arrived (R-102, I-3); the deposit in full takes effect at once."""
-    deal = Deal.objects.filter(number=event.thing.reference).select_related("unit", "owner").first()
+    deal = Deal.objects.filter(number=event.thing.reference).select_related("unit__building__permit", "owner").first()
     if deal is None:
         return
     days = (office_day(at), event.given["value_on"])
@@ -120,7 +120,8 @@ def deals_panel(customer: Customer, account: Account, at: datetime) -> Panel | N
     """The customer's holds and deals."""
     deals = Deal.objects.visible_to(account, at).filter(customer=customer).select_related("unit", "owner", "customer")
     holds = Hold.objects.visible_to(account, at).filter(customer=customer, stage=HoldStage.LIVE).select_related("unit")
-    context = {"deals": deals.order_by("-pk"), "holds": holds}
+    may_hold = allowed(account, "deals.hold", None, at).ok and customer.owner_id == account.pk
+    context = {"deals": deals.order_by("-pk"), "holds": holds, "may_hold": may_hold}
     return Panel("deals/panel.html", context, gettext_lazy("认购与签约"))
 
 

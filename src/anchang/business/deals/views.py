@@ -1,9 +1,11 @@
+from decimal import Decimal
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from anchang.business.customers.models import Customer
 from anchang.business.inventory.models import Unit
@@ -25,9 +27,11 @@ from .stages import Stage
 from .tables import Deals, tone
 
 WAY = (Stage.SUBMITTED, Stage.APPROVED, Stage.EFFECTIVE, Stage.SIGNED)
+PAPER_STAGES = (Stage.APPROVED, Stage.EFFECTIVE, Stage.SIGNED)
 VERBS = ("resubmit", "withdraw", "sign")
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     look = forms.Look(request.GET)
     rows = Deal.objects.visible_to(request.user, request.at).select_related("unit", "customer", "owner")
@@ -37,11 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "table": Deals(rows.order_by("-subscribed_at", "-pk"), request),
         "look": look,
+        "may_hold": _may(request, "deals.hold", None),
         "holds": holds.select_related("unit", "customer", "owner").order_by("until")[:50],
     }
     return render(request, "deals/index.html", context)
 
 
+@require_safe
 def held(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner")
     shown = get_visible(rows, request, pk=pk)
@@ -55,6 +61,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deals/held.html", context)
 
 
+@require_safe
 def deal(request: HttpRequest, number: str) -> HttpResponse:
     rows = Deal.objects.select_related("unit__building__permit", "customer", "owner", "posted", "site")
     shown = get_visible(rows, request, number=number)
@@ -73,11 +80,21 @@ def deal(request: HttpRequest, number: str) -> HttpResponse:
         "papers": Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk).order_by("-pk"),
         "steps": _steps(shown),
         "history": story(shown, *([plan] if plan else [])),
-        "receive": allowed(request.user, "receivables.receive", plan, request.at) if plan else None,
+        "today": office_day(request.at),
+        "rejection": queries.rejection(shown),
+        "has_papers": shown.stage in PAPER_STAGES,
+        "may_receive": plan and shown.stage in PAPER_STAGES and _may(request, "receivables.receive", plan),
+        "receive_kind": "plain" if shown.stage == Stage.EFFECTIVE else "primary",
+        "sees_plan": plan and _may(request, "receivables.view", plan),
+        "sees_customer": _may(request, "customers.view", shown.customer),
         "issue_paper": allowed(request.user, "deals.issue_paper", shown, request.at),
         "verdicts": {name: verdict(request.user, f"deals.{name}", shown, request.at) for name in VERBS},
     }
     return render(request, "deals/deal.html", context)
+
+
+def _may(request: HttpRequest, verb: str, thing: Any) -> bool:
+    return allowed(request.user, verb, thing, request.at).ok  # type: ignore[arg-type, attr-defined]
 
 
 def _steps(deal: Deal) -> list[dict[str, Any]]:
@@ -92,10 +109,25 @@ def _steps(deal: Deal) -> list[dict[str, Any]]:
 
 @verb("deals.hold", lambda: Unit.objects.select_related("building__permit", "price", "site"))
 def hold(request: HttpRequest, unit: Unit) -> HttpResponse:
-    form = forms.Hold(request.POST or None, initial={"customer": request.GET.get("customer")})
-    mine = Customer.objects.visible_to(request.user, request.at).filter(site_id=unit.site_id)
-    form.fields["customer"].queryset = mine.order_by("-pk")
+    form = _hold_form(request, unit, request.POST or None)
     return perform(request, form, actions.hold, unit, to=Hold.get_absolute_url, context={"unit": unit})
+
+
+@verb("deals.hold", lambda: Unit.objects.all())
+def customers(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """The files to choose from while a name or a phone is typed; asked by POST, so that none stands in a web log."""
+    return render(request, "deals/customers.html", {"form": _hold_form(request, unit, None)})
+
+
+def _hold_form(request: HttpRequest, unit: Unit, given: Any) -> forms.Hold:
+    """The customers found by `q`, else the newest; the one already chosen stays among them."""
+    asked = request.POST or request.GET
+    mine = Customer.objects.visible_to(request.user, request.at).filter(site_id=unit.site_id)
+    shown = queries.pickable(request.user, unit.site_id, asked.get("q", "").strip(), request.at)
+    chosen = asked.get("customer", "")
+    if chosen.isdigit() and int(chosen) not in {one.pk for one in shown}:
+        shown = [*mine.filter(pk=int(chosen)), *shown]
+    return forms.Hold(given, initial={"customer": chosen}, mine=mine, shown=shown)
 
 
 @verb("deals.release", lambda: Hold.objects.select_related("unit", "customer"))
@@ -104,24 +136,39 @@ def release(request: HttpRequest, hold: Hold) -> HttpResponse:
 
 
 @verb(
-    "deals.subscribe", lambda: Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "site")
+    "deals.subscribe",
+    lambda: Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner", "site"),
 )
 def subscribe(request: HttpRequest, hold: Hold) -> HttpResponse:
-    kind = forms.Known if hold.customer.id_key else forms.Subscribe
+    kind = forms.Terms if hold.customer.id_key else forms.Subscribe
     form = kind(request.POST or None)
-    context = {"unit": hold.unit, "quote_url": reverse("deals:quote", args=[hold.pk])}
+    context = {"unit": hold.unit, "customer": hold.customer, "list_total": hold.unit.price.total}
+    context["quote_url"] = reverse("deals:quote", args=[hold.pk])
     return perform(request, form, actions.subscribe, hold, to=Deal.get_absolute_url, context=context)
 
 
+@require_safe
 def quote(request: HttpRequest, pk: int) -> HttpResponse:
     """The price as it stands while the form is being filled in; nothing is kept."""
     hold = get_visible(Hold.objects.select_related("unit__price"), request, pk=pk)
-    form = forms.Known(request.GET)
+    return _quoted(request, hold.unit.price.total, hold.site_id)
+
+
+@require_safe
+def requote(request: HttpRequest, number: str) -> HttpResponse:
+    """The same for a deal that is being changed."""
+    deal = get_visible(Deal.objects.all(), request, number=number)
+    return _quoted(request, deal.list_total, deal.site_id)
+
+
+def _quoted(request: HttpRequest, list_total: Decimal, site_id: int) -> HttpResponse:
+    form = forms.Terms(request.GET)
     form.is_valid()
-    context: dict[str, Any] = {}
+    given = form.cleaned_data
+    unfinished = any(name.startswith(("label_", "value_")) for name in form.errors)
+    context: dict[str, Any] = {"deposit": given.get("deposit"), "unfinished": unfinished}
     try:
-        given = form.cleaned_data.get("discounts", [])
-        context["quote"] = queries.quote(hold.unit.price.total, given, hold.site_id, request.at)
+        context["quote"] = queries.quote(list_total, given.get("discounts", []), site_id, request.at)
     except Refused as refusal:
         context["refused"] = refusal
     return render(request, "deals/quote.html", context)
@@ -138,7 +185,10 @@ def resubmit(request: HttpRequest, deal: Deal) -> HttpResponse:
             f"kind_{line.place}": line.kind,
             f"value_{line.place}": line.value.normalize(),
         }
-    return perform(request, forms.Known(request.POST or None, initial=initial), actions.resubmit, deal)
+    form = forms.Terms(request.POST or None, initial=initial)
+    context = {"unit": deal.unit, "customer": deal.customer, "list_total": deal.list_total}
+    context["quote_url"] = reverse("deals:requote", args=[deal.number])
+    return perform(request, form, actions.resubmit, deal, context=context)
 
 
 @verb("deals.withdraw", lambda: Deal.objects.select_related("unit", "customer"), key="number")
@@ -149,9 +199,8 @@ def withdraw(request: HttpRequest, deal: Deal) -> HttpResponse:
 @verb("deals.sign", lambda: Deal.objects.select_related("unit__building__permit", "customer", "site"), key="number")
 def sign(request: HttpRequest, deal: Deal) -> HttpResponse:
     left = deal.price - deal.deposit
-    form = forms.Sign(
-        request.POST or None, initial={"plan_kind": "once", "amount_1": left, "due_1": office_day(request.at)}
-    )
+    initial = {"plan_kind": "once", "amount_1": left, "due_1": office_day(request.at)}
+    form = forms.Sign(request.POST or None, left=left, initial=initial)
     return perform(request, form, actions.sign, deal, context={"deal": deal, "left": left}, done=_("已签约"))
 
 
@@ -163,6 +212,7 @@ def issue_paper(request: HttpRequest, deal: Deal) -> HttpResponse:
     return perform(request, form, actions.issue_paper, deal, done=_("文书已生成"))
 
 
+@require_safe
 def paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
     """A paper of the deal, for whoever sees the deal."""
     shown = get_visible(Deal.objects.all(), request, number=number)

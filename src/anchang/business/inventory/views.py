@@ -1,10 +1,11 @@
 from django import forms
 from django.conf import settings
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.events.feed import last_change
 from anchang.engine.events.tokens import token
@@ -22,7 +23,7 @@ from .stages import ClaimKind
 KINDS = {"inventory.take": "ok", "inventory.turn": "ok", "inventory.free": "warn", "inventory.control": "stop"}
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The projects of the person's sites, and a button for each site where one may be opened."""
     projects = Project.objects.visible_to(request.user, request.at)
     sites = Site.objects.filter(kind=Site.OFFICE).visible_to(request.user, request.at, "inventory.open_project")
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "inventory/index.html", {"projects": tables.Projects(rows, request), "sites": sites})
 
 
-def board(request: HttpRequest, pk: int) -> HttpResponse:
+def board(request: Request, pk: int) -> HttpResponse:
     """销控表: every unit of the project by building, floor and entrance, with its derived status."""
     project = get_visible(Project.objects.all(), request, pk=pk)
     heard = last_change()
@@ -50,7 +51,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inventory/board.html", context)
 
 
-def project(request: HttpRequest, pk: int) -> HttpResponse:
+def project(request: Request, pk: int) -> HttpResponse:
     """What stands behind the board: permits, buildings, price lists, and the way to import one."""
     project = get_visible(Project.objects.all(), request, pk=pk)
     lists = project.price_lists.annotate(units=Count("prices"), amount=Sum("prices__total")).order_by("-version")
@@ -66,7 +67,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inventory/project.html", context)
 
 
-def unit(request: HttpRequest, pk: int) -> HttpResponse:
+def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: what it costs and why, its permit, who holds it, what happened to it, and what may be done."""
     unit = get_visible(
         Unit.objects.select_related("building__project", "building__permit", "price__price_list"), request, pk=pk
@@ -90,45 +91,45 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @verb("inventory.open_project", lambda: Site.objects.filter(kind=Site.OFFICE))
-def open_project(request: HttpRequest, site: Site) -> HttpResponse:
+def open_project(request: Request, site: Site) -> HttpResponse:
     form = ProjectForm(request.POST or None)
     about = {"back_url": reverse("inventory:index")}
     return perform(request, form, actions.open_project, site, to=lambda made: made.get_absolute_url(), context=about)
 
 
 @verb("inventory.record_permit", lambda: Project.objects.all())
-def record_permit(request: HttpRequest, project: Project) -> HttpResponse:
+def record_permit(request: Request, project: Project) -> HttpResponse:
     form = PermitForm(project, request.POST or None)
     return perform(request, form, actions.record_permit, project, to=_page(project), context=_back(project))
 
 
 @verb("inventory.revoke_permit", lambda: Permit.objects.select_related("project"))
-def revoke_permit(request: HttpRequest, permit: Permit) -> HttpResponse:
+def revoke_permit(request: Request, permit: Permit) -> HttpResponse:
     form = RevokeForm(request.POST or None)
     page = _page(permit.project)
     return perform(request, form, actions.revoke_permit, permit, to=page, context=_back(permit.project))
 
 
 @verb("inventory.add_building", lambda: Project.objects.all())
-def add_building(request: HttpRequest, project: Project) -> HttpResponse:
+def add_building(request: Request, project: Project) -> HttpResponse:
     form = BuildingForm(project, request.POST or None)
     return perform(request, form, actions.add_building, project, to=_page(project), context=_back(project))
 
 
 @verb("imports.upload", lambda: Project.objects.all())
-def upload(request: HttpRequest, project: Project) -> HttpResponse:
+def upload(request: Request, project: Project) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     shown = {"kind": "inventory.price_list", "to": lambda made: made.get_absolute_url()}
     return perform(request, form, imports.upload, project, context=_back(project), **shown)
 
 
 @verb("inventory.control", lambda: Unit.objects.select_related("building__project"))
-def control(request: HttpRequest, unit: Unit) -> HttpResponse:
+def control(request: Request, unit: Unit) -> HttpResponse:
     return perform(request, ControlForm(request.POST or None), actions.control, unit)
 
 
 @verb("inventory.decontrol", lambda: Unit.objects.select_related("building__project"))
-def decontrol(request: HttpRequest, unit: Unit) -> HttpResponse:
+def decontrol(request: Request, unit: Unit) -> HttpResponse:
     return perform(request, forms.Form(request.POST), actions.decontrol, unit)
 
 

@@ -59,6 +59,11 @@ def advance(plan: Plan) -> Decimal:
     return paid(plan.reference) - sum((state.settled for state in dues(plan)), NOTHING)
 
 
+def settled(receipt: Receipt) -> Decimal:
+    """How much of the receipt pays lines; the rest is an advance."""
+    return receipt.settlements.aggregate(sum=Sum("amount"))["sum"] or NOTHING
+
+
 def deposit_part(receipt: Receipt) -> Decimal:
     """How much of the receipt has the effect of 定金; the rest is plain advance (R-140)."""
     if receipt.nature != Nature.DEPOSIT:

@@ -1,19 +1,27 @@
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed
 from anchang.engine.states import verdict
 from anchang.lib.calendar import office_day
+from anchang.lib.words import rmb_words
 
 from . import actions, forms, queries
 from .models import Plan, Receipt
 from .stages import ReceiptStage
-from .tables import Receipts
+from .tables import TONES, Receipts
+
+SOON = timedelta(days=7)
+NOTHING = queries.NOTHING
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     look = forms.Look(request.GET)
     look.fields["stage"].choices = [("", _("全部")), *ReceiptStage.choices]
@@ -22,13 +30,19 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     if look.is_valid():
         receipts = queries.looked(receipts, **look.cleaned_data)
-    return render(request, "receivables/index.html", {"table": Receipts(receipts, request), "look": look})
+    today = office_day(request.at)
+    awaited = queries.awaited(request.user, request.at, today + SOON)
+    context = {"table": Receipts(receipts, request), "look": look, "awaited": awaited, "today": today}
+    return render(request, "receivables/index.html", context)
 
 
+@require_safe
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     shown = get_visible(Plan.objects.select_related("site"), request, reference=reference)
     context = {
         "plan": shown,
+        "today": office_day(request.at),
+        "back_url": queries.home_of(shown) or resolve_url("receivables:index"),
         "dues": queries.dues(shown),
         "paid": queries.paid(reference),
         "advance": queries.advance(shown),
@@ -38,11 +52,16 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "receivables/plan.html", context)
 
 
+@require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
     rows = Receipt.objects.select_related("plan", "site", "received_by", "confirmed_by")
     shown = get_visible(rows, request, number=number)
     context = {
         "receipt": shown,
+        "tone": TONES[shown.stage],
+        "in_words": rmb_words(shown.amount),
+        "home_url": queries.home_of(shown.plan),
+        "advance": NOTHING if shown.stage == ReceiptStage.REVERSED else shown.amount - queries.settled(shown),
         "settlements": shown.settlements.select_related("due").order_by("due__place"),
         "deposit_part": queries.deposit_part(shown),
         "history": story(shown),

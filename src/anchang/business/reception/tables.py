@@ -1,10 +1,10 @@
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.policies import allowed
 from anchang.people.org.queries import day_of
 from anchang.ui.tables import Column, Table
@@ -32,15 +32,15 @@ class Visits(Table):
     owner = Column(gettext_lazy("置业顾问"), "customer.owner.name", priority=2)
     state = Column(gettext_lazy("归属"), state_of, kind="stage", priority=2)
 
-    def __init__(self, rows: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, rows: Any, request: Request, **kwargs: Any) -> None:
         super().__init__(rows, request, **kwargs)
         for visit in self.page.object_list:
             visit.called = called(visit, request)
 
 
-def called(visit: Visit, request: HttpRequest) -> str:
+def called(visit: Visit, request: Request) -> str:
     """The customer's name for who may see the file, else only whose customer it is."""
-    seen = allowed(request.user, "customers.view", visit.customer, request.at).ok  # type: ignore[arg-type, attr-defined]
+    seen = allowed(request.user, "customers.view", visit.customer, request.at).ok
     if seen or not visit.clash:
         return visit.customer.shown_name
     return _("%(owner)s的客户") % {"owner": visit.customer.owner.name}
@@ -60,9 +60,9 @@ class Dues(Table):
         href=lambda due: reverse("reception:follow_up", args=[due.customer_id]),
     )
 
-    def __init__(self, rows: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, rows: Any, request: Request, **kwargs: Any) -> None:
         super().__init__(rows, request, **kwargs)
-        today = day_of(request.at)  # type: ignore[attr-defined]
+        today = day_of(request.at)
         for due in self.page.object_list:
             days = (today - due.next_on).days
             due.late = _("%(days)s天") % {"days": days} if days else ""

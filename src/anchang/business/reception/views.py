@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import by_phone, may_own, site_for
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed, grants, require
 
@@ -23,7 +24,7 @@ def _visits() -> Any:
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Who came lately, the newest first."""
     require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
     rows = _visits().defer("customer__phone", "customer__id_number").visible_to(request.user, request.at)
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def visit(request: HttpRequest, pk: int) -> HttpResponse:
+def visit(request: Request, pk: int) -> HttpResponse:
     """The answer to a reception: whose customer this is, and what looks doubtful about it."""
     one = get_visible(_visits(), request, pk=pk)
     seen = allowed(request.user, "customers.view", one.customer, request.at).ok
@@ -42,7 +43,7 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def lookup(request: HttpRequest) -> HttpResponse:
+def lookup(request: Request) -> HttpResponse:
     """Whose customer a phone is, while it is typed: the owner's name and the count of visits, nothing else.
 
     The form asks by POST, so that numbers do not stand in the logs of web servers.
@@ -61,7 +62,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
 
 
 @verb("reception.receive")
-def receive(request: HttpRequest) -> HttpResponse:
+def receive(request: Request) -> HttpResponse:
     site = site_for(request.user, "reception.receive", request.at)
     chooses = not may_own(request.user, request.at)
     form = ReceiveForm(request.POST or None, site=site, at=request.at, chooses=chooses)
@@ -69,7 +70,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     return perform(request, form, actions.receive, site, to=lambda made: _home(request, made), context=back)
 
 
-def _home(request: HttpRequest, made: Visit) -> str:
+def _home(request: Request, made: Visit) -> str:
     """The customer's page, unless there is something to be told first or the file is not theirs to see."""
     doubtful = made.clash or made.namesakes or (made.returning and made.nth == 1)
     seen = allowed(request.user, "customers.view", made.customer, request.at).ok
@@ -77,13 +78,13 @@ def _home(request: HttpRequest, made: Visit) -> str:
 
 
 @verb("reception.follow_up", lambda: Customer.objects.select_related("owner", "site"))
-def follow_up(request: HttpRequest, customer: Customer) -> HttpResponse:
+def follow_up(request: Request, customer: Customer) -> HttpResponse:
     form = FollowUpForm(request.POST or None, customer=customer, at=request.at)
     return perform(request, form, actions.follow_up, customer)
 
 
 @require_safe
-def due_today(request: HttpRequest) -> HttpResponse:
+def due_today(request: Request) -> HttpResponse:
     """Whom to speak with today, the longest overdue first."""
     require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
     table = Dues(due(request.user, request.at), request, total=None)

@@ -1,5 +1,6 @@
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Model
@@ -45,20 +46,14 @@ def request(
 
     Refuses a second case of that route while one is open. Raises LookupError for an unknown route or verb.
     """
-    site_id = getattr(thing, "site_id", None)
-    needed = queries.seats(route, site_id, measure)
+    needed = queries.seats(route, getattr(thing, "site_id", None), measure)
     if not needed:
         return None
     call(approved_verb), call(rejected_verb)
-    label = thing._meta.label_lower
-    under_way = queries.open_cases().filter(thing_label=label, thing_id=thing.pk, route_code=route)
-    require(not under_way.exists(), _("已经有一张审批单在办，请先办结"))
+    require(not queries.under_way(thing, route), _("已经有一张审批单在办，请先办结"))
     case = Case.objects.create(
+        **_about(thing),
         route_code=route,
-        site_id=site_id,
-        thing_label=label,
-        thing_id=thing.pk,
-        thing_text=thing.ledger_name[:80],
         url=url,
         summary=summary,
         measure=measure,
@@ -72,6 +67,15 @@ def request(
         Opinion.objects.create(case=case, place=seat.place, post=seat.post, post_name=seat.post_name)
     emit("approvals.asked", case)
     return case
+
+
+def _about(thing: Thing) -> dict[str, Any]:
+    return {
+        "site_id": getattr(thing, "site_id", None),
+        "thing_label": thing._meta.label_lower,
+        "thing_id": thing.pk,
+        "thing_text": thing.ledger_name[:80],
+    }
 
 
 @action("approvals.agree", gettext_lazy("同意"))

@@ -58,7 +58,7 @@ class Case(Thing):
     rejected_verb = models.CharField(max_length=60)
     stage = models.CharField(max_length=12, choices=CaseStage.choices, default=CaseStage.OPEN)
 
-    scope = Scope()
+    scope = Scope(own="requested_by_id")
     machine = Machine("stage", CaseStage, CaseStage.OPEN, STEPS)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.doors.things import Thing
 from anchang.engine.policies import YES, Verdict, directory, no
 
 from .models import Case, Opinion, Route, Seat
@@ -89,6 +90,11 @@ def with_turn(cases: QuerySet[Case]) -> QuerySet[Case]:
 def open_cases(site_ids: set[int] | None = None) -> QuerySet[Case]:
     cases = Case.objects.filter(stage=CaseStage.OPEN).order_by("requested_at")
     return cases if site_ids is None else cases.filter(site_id__in=site_ids)
+
+
+def under_way(thing: Thing, route: str) -> bool:
+    """Is a case of that route open for the thing?"""
+    return open_cases().filter(thing_label=thing._meta.label_lower, thing_id=thing.pk, route_code=route).exists()
 
 
 def waiting_for(account: Account, at: datetime, limit: int = 300) -> list[Case]:

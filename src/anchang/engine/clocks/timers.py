@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action, attempt, call
 from anchang.engine.doors.things import Thing
-from anchang.engine.doors.work import emit, line_in_progress
+from anchang.engine.doors.work import at_work, emit, line_in_progress
 from anchang.lib.worktime import resume_due
 
 from .models import Timer
@@ -79,7 +79,7 @@ def start(thing: Thing, code: str, *, at: datetime) -> Timer:
     One already running is ended first. Needs an action in progress.
     """
     line_in_progress()
-    stop(thing, code, at=at)
+    _end_running(thing, code, at)
     clock = _clocks[code]
     minutes = clock.minutes(thing, at) if callable(clock.minutes) else clock.minutes
     due_at = _later(at, minutes, clock.working)
@@ -95,6 +95,15 @@ def start(thing: Thing, code: str, *, at: datetime) -> Timer:
         next_at=moments[missed],
         rung=missed,
     )
+
+
+def _end_running(thing: Thing, code: str, at: datetime) -> None:
+    """Ends the timer of that code; asks nothing for a thing made in this step, unless the step has started it before."""
+    started = at_work().kept.setdefault("timers", set())
+    name = (thing._meta.label_lower, thing.pk, code)
+    if not thing.is_made_here or name in started:
+        stop(thing, code, at=at)
+    started.add(name)
 
 
 def stop(thing: Model, code: str, *, at: datetime) -> bool:

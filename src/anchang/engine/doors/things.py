@@ -11,7 +11,7 @@ from anchang.engine.fields import SecretField
 from anchang.engine.ledger.writing import Line
 from anchang.engine.policies import Scope, visible
 
-from .work import line_in_progress
+from .work import at_work, current, line_in_progress
 
 HIDDEN = "‹secret›"
 
@@ -75,6 +75,8 @@ class Thing(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         line, new, only = line_in_progress(), self._state.adding, kwargs.get("update_fields")
         super().save(*args, **kwargs)
+        if new:
+            at_work().made.add(self._key)
         self.keep_changes(line, new=new, only=only)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -101,6 +103,12 @@ class Thing(models.Model):
     @property
     def _key(self) -> str:
         return f"{self._meta.label_lower} {self.pk}"
+
+    @property
+    def is_made_here(self) -> bool:
+        """True when the step in progress has made it: nobody else can have written anything about it yet."""
+        work = current()
+        return work is not None and self._key in work.made
 
     def _columns(self) -> dict[str, Any]:
         return {column.attname: column for column in self._meta.concrete_fields if not column.primary_key}

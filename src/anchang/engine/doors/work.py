@@ -23,6 +23,9 @@ class Work:
     lines: list[Line] = field(default_factory=list)
     stack: list[Line] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    # Keys of the things this step has made, and what it has read once and needs again (rules, for one).
+    made: set[str] = field(default_factory=set)
+    kept: dict[Any, Any] = field(default_factory=dict)
 
 
 _current: ContextVar[Work | None] = ContextVar("work", default=None)

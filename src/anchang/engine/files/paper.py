@@ -30,7 +30,7 @@ class Block:
 def parse(source: str) -> list[Block]:
     """The blocks of a paper in order."""
     blocks: list[Block] = []
-    for line in (line.strip() for line in source.splitlines()):
+    for line in (_printable(line).strip() for line in source.splitlines()):
         last = blocks[-1] if blocks else None
         if not line:
             blocks.append(Block("end"))
@@ -55,6 +55,11 @@ def parse(source: str) -> list[Block]:
     return [block for block in blocks if block.kind != "end"]
 
 
+def _printable(line: str) -> str:
+    """Without control characters, which neither format can hold and which a name may bring."""
+    return "".join(character for character in line if character.isprintable())
+
+
 def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.split("|")]
 
@@ -67,6 +72,8 @@ def docx(blocks: list[Block]) -> bytes:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(10.5)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    document.core_properties.author = ""
+    document.core_properties.title = next((block.text for block in blocks if block.kind == "title"), "")
     for block in blocks:
         _into(document, block)
     out = io.BytesIO()

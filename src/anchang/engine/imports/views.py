@@ -1,7 +1,8 @@
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed
 
@@ -10,7 +11,7 @@ from .models import Import
 from .tables import Faults
 
 
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Request, pk: int) -> HttpResponse:
     """What is wrong with a table that was uploaded; the button takes it in."""
     import_ = get_visible(Import.objects.select_related("attachment"), request, pk=pk)
     kind = actions.kind_of(import_.kind)
@@ -22,12 +23,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": list(import_.columns.values()),
         "faults": Faults(import_.faults, request, page_size=200),
         "warnings": Faults(import_.warnings, request, page_size=200),
-        "may_commit": allowed(request.user, "imports.commit", import_, request.at),  # type: ignore[arg-type, attr-defined]
+        "may_commit": allowed(request.user, "imports.commit", import_, request.at),
     }
     return render(request, "imports/show.html", context)
 
 
 @verb("imports.commit", lambda: Import.objects.select_related("attachment"))
-def commit(request: HttpRequest, import_: Import) -> HttpResponse:
+def commit(request: Request, import_: Import) -> HttpResponse:
     target = actions.kind_of(import_.kind).target(import_.target_id)
     return perform(request, forms.Form(request.POST), actions.commit, import_, to=target.get_absolute_url())

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import at_work
 
 from .models import Rule
 
@@ -18,4 +19,5 @@ def load(path: Path, *, by: Account, at: datetime) -> int:
     new = [rule for rule in drafts if rule.version not in known]
     for rule in new:
         rule.save()
+    at_work().kept.pop("rules", None)
     return len(new)

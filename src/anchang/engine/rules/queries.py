@@ -3,6 +3,8 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from anchang.engine.doors.work import current
+
 from .models import Rule
 
 
@@ -11,14 +13,26 @@ def rule(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
 
     Raises LookupError when no version is in force: a rule nobody loaded must not be taken as absent.
     """
-    found = Rule.objects.filter(
-        Q(effective_to=None) | Q(effective_to__gte=on), code=code, jurisdiction__in=places, effective_from__lte=on
-    )
+    found = _of_step(code, on, places)
     for place in places:
         versions = sorted((one for one in found if one.jurisdiction == place), key=lambda one: one.effective_from)
         if versions:
             return versions[-1]
     raise LookupError(f"no version of {code} is in force on {on}")
+
+
+def _of_step(code: str, on: date, places: tuple[str, ...]) -> list[Rule]:
+    """The versions of that code in force on that day. A step asks once for all the rules it will need."""
+    in_force = Rule.objects.filter(
+        Q(effective_to=None) | Q(effective_to__gte=on), jurisdiction__in=places, effective_from__lte=on
+    )
+    work = current()
+    if work is None:
+        return list(in_force.filter(code=code))
+    rules = work.kept.setdefault("rules", {})
+    if (on, places) not in rules:
+        rules[on, places] = list(in_force)
+    return [one for one in rules[on, places] if one.code == code]
 
 
 def number(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> tuple[Decimal, str]:

@@ -121,7 +121,7 @@ def test_a_button_that_does_not_work_for_the_reader_says_why(office: Office) -> 
     assert "只有提交人可以撤回" in director
     assert "现在轮到销售总监审批" in manager
     assert f'href="/approvals/{case.pk}/agree/"' not in manager
-    assert "不能审批自己提交的申请" in asker
+    assert f'href="/approvals/{case.pk}/agree/"' not in asker
     assert f'href="/approvals/{case.pk}/withdraw/"' in asker
 
 
@@ -158,6 +158,13 @@ def test_withdrawing_is_for_whoever_asked(office: Office) -> None:
     assert (refused.status_code, done.status_code) == (409, 302)
     assert "只有提交人可以撤回" in refused.content.decode()
     assert Case.objects.get().stage == CaseStage.WITHDRAWN
+
+
+def test_a_colleague_whose_post_sees_only_its_own_does_not_find_the_case(office: Office) -> None:
+    case = ask(office)
+
+    assert DISCOUNT not in seen(office, "zhanglei", "/approvals/?show=all")
+    seen(office, "zhanglei", case.get_absolute_url(), 404)
 
 
 def test_somebody_of_another_site_does_not_find_the_case(office: Office) -> None:

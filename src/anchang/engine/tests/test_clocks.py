@@ -252,6 +252,16 @@ def test_a_timer_read_twice_rings_once_because_its_update_names_the_moment(
     assert len(tower.bells) == bells
 
 
+def test_a_warning_read_twice_rings_once_though_its_timer_goes_on(tower: Tower) -> None:
+    tower.start("tower.ladder")
+    copies = [Timer.objects.get(), Timer.objects.get()]
+
+    rung = [timers.ring(copy, by=tower.system, at=MONDAY + timedelta(minutes=60)) for copy in copies]
+
+    assert rung == [True, False]
+    assert [name for name, _ in tower.bells] == ["a"]
+
+
 def test_two_ticks_at_the_same_moment_ring_every_timer_once(real_database: str) -> None:
     tower = Tower()
     for number in range(6):

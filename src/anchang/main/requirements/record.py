@@ -15,12 +15,12 @@ WORST = ("failed", "skipped", "passed")
 
 @dataclass
 class Outcome:
-    """What a test showed, and how it ended on each database it last ran on: passed, skipped or failed."""
+    """What a test shows, and how and when it ended on each database: passed, skipped or failed."""
 
     clauses: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     outcome: dict[str, str] = field(default_factory=dict)
-    at: str = ""
+    at: dict[str, str] = field(default_factory=dict)
 
     @property
     def worst(self) -> str:
@@ -41,6 +41,12 @@ def read(root: Path) -> dict[str, Outcome]:
     return {test: Outcome(**given) for test, given in known.items()}
 
 
+def failed(record: dict[str, Outcome]) -> list[str]:
+    """The tests that ended with a failure, each with the database it failed on."""
+    ends = [(test, database, end) for test, one in record.items() for database, end in one.outcome.items()]
+    return [f"{test} on {database}" for test, database, end in ends if end == "failed"]
+
+
 def add(root: Path, ran: dict[str, Outcome]) -> None:
     """Puts these outcomes over the ones of earlier runs; other tests and other databases keep theirs."""
     path = root / PLACE
@@ -50,7 +56,7 @@ def add(root: Path, ran: dict[str, Outcome]) -> None:
         known = read(root)
         for test, new in ran.items():
             before = known.get(test, Outcome())
-            known[test] = Outcome(new.clauses, new.rules, {**before.outcome, **new.outcome}, new.at)
+            known[test] = Outcome(new.clauses, new.rules, before.outcome | new.outcome, before.at | new.at)
         draft = path.with_suffix(".new")
         draft.write_text(json.dumps({test: vars(one) for test, one in sorted(known.items())}, indent=1))
         os.replace(draft, path)
@@ -58,5 +64,5 @@ def add(root: Path, ran: dict[str, Outcome]) -> None:
 
 def times(record: dict[str, Outcome]) -> tuple[datetime, datetime] | None:
     """When the oldest and the newest outcome was written; None without any."""
-    found = sorted(datetime.fromisoformat(one.at) for one in record.values() if one.at)
+    found = sorted(datetime.fromisoformat(at) for one in record.values() for at in one.at.values())
     return (found[0], found[-1]) if found else None

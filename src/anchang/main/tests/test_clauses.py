@@ -25,6 +25,7 @@ TEST = """import pytest
 def test_one():
     pass
 """
+AT = "2026-11-02T01:00:00+00:00"
 NAME = "src/room/tests/test_one.py::test_one"
 
 
@@ -45,7 +46,7 @@ def write_test(root: Path, source: str) -> None:
 
 
 def ran(root: Path, **outcome: str) -> None:
-    record.add(root, {NAME: Outcome(["AAA-001"], ["R-140"], outcome, "2026-11-02T01:00:00+00:00")})
+    record.add(root, {NAME: Outcome(["AAA-001"], ["R-140"], outcome, dict.fromkeys(outcome, AT))})
 
 
 def figures(root: Path) -> list[tuple[str, int, int, int]]:
@@ -67,6 +68,7 @@ def test_a_test_that_failed_on_one_database_shows_nothing_and_falls_below_the_fl
     ran(checkout, postgresql="failed")
 
     assert figures(checkout)[0] == ("AAA", 0, 0, 3)
+    assert record.failed(record.read(checkout)) == [f"{NAME} on postgresql"]
     assert list(Requirements(checkout).problems()) == [
         "clauses shown: 0, the floor is 2",
         "rules shown: 0, the floor is 1",

@@ -68,5 +68,7 @@ def _facts(deal: Deal) -> dict[str, Any]:
         **{name: one_line(text) for name, text in texts.items()},
         "signed_on": office_day(signing.signed_at) if signing else None,
         "discounts": [(one_line(line.label), amount(line.amount)) for line in deal.discounts.all()],
-        "dues": [(one_line(one.due.label), one.due.due_on, amount(one.due.amount)) for one in dues(plan)] if plan else [],
+        "dues": [(one_line(one.due.label), one.due.due_on, amount(one.due.amount)) for one in dues(plan)]
+        if plan
+        else [],
     }

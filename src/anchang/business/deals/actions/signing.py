@@ -9,7 +9,7 @@ from anchang.business.deals.models import Deal, Signing
 from anchang.business.deals.stages import PlanKind
 from anchang.business.inventory.actions import turn
 from anchang.business.receivables.actions import LineOf, replace_plan
-from anchang.business.receivables.models import DueKind
+from anchang.business.receivables.models import DueKind, Plan
 from anchang.business.receivables.queries import locked, paid
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
@@ -42,13 +42,13 @@ def sign(deal: Deal, *, by: Account, at: datetime, plan_kind: str, lines: Iterab
 
     Needs the deposit settled and a valid permit (R-102). The unit's claim becomes the contract's.
     """
-    plan = locked(deal.number)
+    locked(deal.number)
     move(deal, "sign", by=by, at=at)
     require(plan_kind in PlanKind.values, _("请选择付款方式"))
     require(paid(deal.number) >= deal.deposit, _("定金未到账，不能签约"), rule="R-140")
     require(queries.is_permitted(deal.unit, office_day(at)), _("没有有效的预售许可证，不能签约"), rule="R-102")
-    assert plan is not None
     deposit = LineOf(DueKind.DEPOSIT, _("定金"), office_day(deal.subscribed_at), deal.deposit)
+    plan = Plan.objects.get(reference=deal.number)
     replace_plan(plan, by=by, at=at, total=deal.price, lines=[deposit, *lines])
     turn(deal.unit, by=by, at=at, reference=deal.number, kind="contract", new_reference=deal.number)
     mention(deal.unit, deal.customer)

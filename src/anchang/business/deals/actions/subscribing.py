@@ -18,7 +18,7 @@ from anchang.engine.approvals.actions import request
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention, note
 from anchang.engine.numbering.draw import draw
-from anchang.engine.policies import require
+from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
 from anchang.lib.money import format_yuan
@@ -50,8 +50,8 @@ def subscribe(
     require(customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
     require(queries.is_permitted(unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
     posted = inventory.posted(unit)
-    require(posted, _("这套房还没有公示价格"), rule="R-130")
-    assert posted is not None
+    if posted is None:
+        raise Refused(_("这套房还没有公示价格"), rule="R-130")
     deal = Deal(unit=unit, customer=customer, owner=hold.owner, site=hold.site, posted=posted, subscribed_at=at)
     lines = _price(deal, list(discounts), deposit, at)
     deal.number = draw("RG", hold.site.code, str(office_day(at).year))

@@ -44,9 +44,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"rules: {len(found.rules)}, {len(rules.passed)} passed, {len(rules.waiting)} marked and not run"
         )
-        for kind in ("clause", "rule"):
-            if failed := found.standing(kind).failed:
-                self.stdout.write(f"a test failed for {kind} {', '.join(sorted(failed))}")
+        for test in record.failed(found.record):
+            self.stdout.write(f"failed: {test}")
 
     def _source(self, found: Requirements, now: datetime) -> str:
         times = record.times(found.record)

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -7,23 +6,12 @@ from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.ledger.queries import Told, history
+from anchang.engine.ledger.stories import Passage
 from anchang.engine.policies import allowed
 
 from ..models import Post, Site, Staff
 
 STOPS = {"org.leave": "stop", "org.relieve": "warn", "org.clear_totp": "warn", "org.hire": "ok", "org.assign": "ok"}
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A ledger entry as a timeline shows it."""
-
-    at: datetime
-    who: str
-    text: str
-    kind: str = ""
-    reason: str = ""
-    facts: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def own_staff(account: Account) -> Staff | None:

@@ -1,12 +1,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.writing import label_of, verbs
 from anchang.engine.policies import Reach, allowed
@@ -23,16 +24,16 @@ REACHES = {
 SHOWN = ("tree", "units", "checks")
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The structure of one site: as a tree, by unit, or what does not fit in it."""
-    sites = Site.objects.visible_to(request.user, request.at).order_by("path")  # type: ignore[attr-defined, arg-type]
+    sites = Site.objects.visible_to(request.user, request.at).order_by("path")
     site = _chosen(request, sites)
     if site is None:
         return render(request, "org/index.html", {"site": None})
     wanted = request.GET.get("show", SHOWN[0])
     shown = wanted if wanted in SHOWN else SHOWN[0]
     known = queries.record()
-    found, chart = queries.findings(known), queries.chart(site, request.at, known)  # type: ignore[attr-defined]
+    found, chart = queries.findings(known), queries.chart(site, request.at, known)
     context = {
         "site": site,
         "reachable": _reachable(request, chart.seats),
@@ -46,13 +47,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "org/index.html", context)
 
 
-def post(request: HttpRequest, code: str) -> HttpResponse:
+def post(request: Request, code: str) -> HttpResponse:
     """A post: its lines as the papers give them, who sits in it at one site, and what it may do."""
-    sites = Site.objects.visible_to(request.user, request.at).order_by("path")  # type: ignore[attr-defined, arg-type]
+    sites = Site.objects.visible_to(request.user, request.at).order_by("path")
     site = _chosen(request, sites)
     here: Post = get_visible(Post.objects.all(), request, code=code)
     known = queries.record()
-    seats = queries.chart(site, request.at, known).seats if site else []  # type: ignore[attr-defined]
+    seats = queries.chart(site, request.at, known).seats if site else []
     seat = next((seat for seat in seats if seat.post.pk == here.pk), None)
     lines = here.lines.select_related("superior").order_by("-chosen", "pk")
     context = {
@@ -64,14 +65,14 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         "below": [line.post for line in here.lines_below.filter(chosen=True).select_related("post")],
         "findings": [finding for finding in queries.findings(known) if finding.post.pk == here.pk],
         "may": _may(here),
-        "may_choose": len(lines) > 1 and allowed(request.user, "org.choose_superior", here, request.at).ok,  # type: ignore[attr-defined, arg-type]
+        "may_choose": len(lines) > 1 and allowed(request.user, "org.choose_superior", here, request.at).ok,
     }
     return render(request, "org/post.html", context)
 
 
-def first_run(request: HttpRequest) -> HttpResponse:
+def first_run(request: Request) -> HttpResponse:
     """What an administrator does first in an empty office."""
-    company = get_object_or_404(Site.objects.visible_to(request.user, request.at), parent=None)  # type: ignore[attr-defined, arg-type]
+    company = get_object_or_404(Site.objects.visible_to(request.user, request.at), parent=None)
     offices = Site.objects.filter(kind=Site.OFFICE)
     people = queries.staffed(offices)
     context = {
@@ -84,7 +85,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 
 @verb("org.choose_superior", lambda: Post.objects.all(), key="code")
-def choose_superior(request: HttpRequest, post: Post) -> HttpResponse:
+def choose_superior(request: Request, post: Post) -> HttpResponse:
     chosen = post.lines.filter(chosen=True).first()
     form = forms.ChooseSuperior(
         request.POST or None, post=post, initial={"superior": chosen.superior_id if chosen else None}
@@ -94,18 +95,18 @@ def choose_superior(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 @verb("org.open_site", lambda: Site.objects.all())
-def open_site(request: HttpRequest, parent: Site) -> HttpResponse:
+def open_site(request: Request, parent: Site) -> HttpResponse:
     form = forms.OpenSite(request.POST or None)
     return perform(request, form, actions.open_site, parent, to=lambda site: site.get_absolute_url())
 
 
 @verb("org.rename_site", lambda: Site.objects.all())
-def rename_site(request: HttpRequest, site: Site) -> HttpResponse:
+def rename_site(request: Request, site: Site) -> HttpResponse:
     form = forms.RenameSite(request.POST or None, initial={"name": site.name})
     return perform(request, form, actions.rename_site, site)
 
 
-def _chosen(request: HttpRequest, sites: QuerySet[Site]) -> Site | None:
+def _chosen(request: Request, sites: QuerySet[Site]) -> Site | None:
     """The site of the address, else the first sales site in sight, else the company."""
     asked = request.GET.get("site", "")
     by_key = {str(site.pk): site for site in sites}
@@ -113,10 +114,10 @@ def _chosen(request: HttpRequest, sites: QuerySet[Site]) -> Site | None:
     return by_key.get(asked) or next(iter([*offices, *sites]), None)
 
 
-def _reachable(request: HttpRequest, seats: list[queries.Seat]) -> set[int]:
+def _reachable(request: Request, seats: list[queries.Seat]) -> set[int]:
     """The people of these seats whose own page the reader may open."""
     sitting = {one.staff_id for seat in seats for one in seat.people}
-    rows = Staff.objects.visible_to(request.user, request.at)  # type: ignore[attr-defined, arg-type]
+    rows = Staff.objects.visible_to(request.user, request.at)
     return set(rows.filter(pk__in=sitting).values_list("pk", flat=True))
 
 
@@ -134,14 +135,14 @@ def _tabs(site: Site, shown: str, found: list[queries.Finding]) -> list[dict[str
     ]
 
 
-def _offers(request: HttpRequest, site: Site) -> list[dict[str, str]]:
+def _offers(request: Request, site: Site) -> list[dict[str, str]]:
     given = [("org.rename_site", "edit", "plain"), ("org.hire", "user-plus", "primary")]
     if site.kind == Site.COMPANY:
         given.insert(0, ("org.open_site", "building-plus", "plain"))
     return [
         {"label": label_of(name), "url": reverse(name.replace(".", ":"), args=[site.pk]), "icon": icon, "kind": kind}
         for name, icon, kind in given
-        if allowed(request.user, name, site, request.at).ok  # type: ignore[attr-defined, arg-type]
+        if allowed(request.user, name, site, request.at).ok
     ]
 
 

@@ -1,10 +1,11 @@
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django_otp import user_has_device
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.writing import label_of
 from anchang.engine.policies import allowed, grants
@@ -22,19 +23,19 @@ ON_STAFF = {
 }
 
 
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """One's own page."""
-    staff = queries.own_staff(request.user)  # type: ignore[arg-type]
+    staff = queries.own_staff(request.user)
     if staff is None:
         raise Http404
     return redirect(staff)
 
 
-def staff(request: HttpRequest, pk: int) -> HttpResponse:
+def staff(request: Request, pk: int) -> HttpResponse:
     """A person: posts, deputies, and what the ledger tells of them to whoever may move them."""
     person: Staff = get_visible(Staff.objects.select_related("account", "site"), request, pk=pk)
-    day, is_self = queries.day_of(request.at), person.account_id == request.user.pk  # type: ignore[attr-defined]
-    told = is_self or allowed(request.user, "org.assign", person, request.at).ok  # type: ignore[attr-defined, arg-type]
+    day, is_self = queries.day_of(request.at), person.account_id == request.user.pk
+    told = is_self or allowed(request.user, "org.assign", person, request.at).ok
     has_totp = user_has_device(person.account)
     context = {
         "staff": person,
@@ -51,8 +52,8 @@ def staff(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @verb("org.hire", lambda: Site.objects.all())
-def hire(request: HttpRequest, site: Site) -> HttpResponse:
-    form = forms.Hire(request.POST or None, by=request.user, at=request.at, site=site)  # type: ignore[attr-defined, arg-type]
+def hire(request: Request, site: Site) -> HttpResponse:
+    form = forms.Hire(request.POST or None, by=request.user, at=request.at, site=site)
     context = {"title": f"{label_of('org.hire')} · {site.name}"}
     return perform(
         request, form, actions.hire, site, to=lambda staff: reverse("org:staff", args=[staff.pk]), context=context
@@ -60,48 +61,48 @@ def hire(request: HttpRequest, site: Site) -> HttpResponse:
 
 
 @verb("org.assign", lambda: Staff.objects.all())
-def assign(request: HttpRequest, staff: Staff) -> HttpResponse:
-    form = forms.Assign(request.POST or None, by=request.user, at=request.at, staff=staff)  # type: ignore[attr-defined, arg-type]
+def assign(request: Request, staff: Staff) -> HttpResponse:
+    form = forms.Assign(request.POST or None, by=request.user, at=request.at, staff=staff)
     return perform(request, form, actions.assign, staff, context=titled(request, staff))
 
 
 @verb("org.relieve", lambda: Assignment.objects.select_related("staff", "post", "site"))
-def relieve(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    form = forms.Relieve(request.POST or None, initial={"until": queries.day_of(request.at)})  # type: ignore[attr-defined]
+def relieve(request: Request, assignment: Assignment) -> HttpResponse:
+    form = forms.Relieve(request.POST or None, initial={"until": queries.day_of(request.at)})
     title = f"{label_of('org.relieve')} · {assignment.staff.name} {assignment.post.name}"
     return perform(request, form, actions.relieve, assignment, context={"title": title})
 
 
 @verb("org.leave", lambda: Staff.objects.all())
-def leave(request: HttpRequest, staff: Staff) -> HttpResponse:
-    form = forms.Leave(request.POST or None, initial={"on": queries.day_of(request.at)})  # type: ignore[attr-defined]
+def leave(request: Request, staff: Staff) -> HttpResponse:
+    form = forms.Leave(request.POST or None, initial={"on": queries.day_of(request.at)})
     return perform(request, form, actions.leave, staff, context=titled(request, staff))
 
 
 @verb("org.appoint_deputy", lambda: Staff.objects.all())
-def appoint_deputy(request: HttpRequest, staff: Staff) -> HttpResponse:
-    form = forms.AppointDeputy(request.POST or None, by=request.user, at=request.at, staff=staff)  # type: ignore[attr-defined, arg-type]
+def appoint_deputy(request: Request, staff: Staff) -> HttpResponse:
+    form = forms.AppointDeputy(request.POST or None, by=request.user, at=request.at, staff=staff)
     return perform(request, form, actions.appoint_deputy, staff, context=titled(request, staff))
 
 
-def _row(request: HttpRequest, assignment: Assignment, day: Any) -> dict[str, Any]:
+def _row(request: Request, assignment: Assignment, day: Any) -> dict[str, Any]:
     over = assignment.until is not None and assignment.until < day
-    ends = not over and allowed(request.user, "org.relieve", assignment, request.at).ok  # type: ignore[attr-defined, arg-type]
+    ends = not over and allowed(request.user, "org.relieve", assignment, request.at).ok
     return {"assignment": assignment, "over": over, "may_relieve": ends}
 
 
-def _offers(request: HttpRequest, person: Staff, has_totp: bool) -> list[dict[str, Any]]:
+def _offers(request: Request, person: Staff, has_totp: bool) -> list[dict[str, Any]]:
     """The verbs of the reader's own posts; one that cannot be used on this person carries the reason."""
     if person.left_on is not None:
         return []
-    held = grants(request.user, request.at)  # type: ignore[attr-defined, arg-type]
+    held = grants(request.user, request.at)
     return [
         {
             "label": label_of(name),
             "url": reverse(url, args=[person.pk]),
             "icon": icon,
             "kind": "danger" if name == "org.leave" else "plain",
-            "verdict": allowed(request.user, name, person, request.at),  # type: ignore[attr-defined, arg-type]
+            "verdict": allowed(request.user, name, person, request.at),
         }
         for name, (url, icon) in ON_STAFF.items()
         if name in held and (has_totp or name != "org.clear_totp")

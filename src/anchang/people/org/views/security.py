@@ -3,13 +3,14 @@ from typing import Any
 
 import segno
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import login as verify
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.writing import label_of
 
@@ -21,7 +22,7 @@ KEY = "totp_key"
 
 @sensitive_post_parameters()
 @verb("org.change_password")
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     staff = own(request)
 
     def deed(staff: Staff, **given: Any) -> Staff:
@@ -35,7 +36,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @verb("org.set_up_totp")
-def set_up_totp(request: HttpRequest) -> HttpResponse:
+def set_up_totp(request: Request) -> HttpResponse:
     """The key waits in the session until a code of it proves that it has been scanned."""
     staff, key = own(request), request.session.setdefault(KEY, random_hex(20))
 
@@ -52,7 +53,7 @@ def set_up_totp(request: HttpRequest) -> HttpResponse:
 
 
 @verb("org.drop_totp")
-def drop_totp(request: HttpRequest) -> HttpResponse:
+def drop_totp(request: Request) -> HttpResponse:
     staff = own(request)
 
     def deed(staff: Staff, code: str, **given: Any) -> Staff:
@@ -63,27 +64,27 @@ def drop_totp(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @verb("org.set_password", lambda: Staff.objects.select_related("account"))
-def set_password(request: HttpRequest, staff: Staff) -> HttpResponse:
+def set_password(request: Request, staff: Staff) -> HttpResponse:
     form = forms.NewPassword(request.POST or None, account=staff.account)
     return perform(request, form, actions.set_password, staff, context=titled(request, staff))
 
 
 @verb("org.clear_totp", lambda: Staff.objects.all())
-def clear_totp(request: HttpRequest, staff: Staff) -> HttpResponse:
+def clear_totp(request: Request, staff: Staff) -> HttpResponse:
     return perform(
         request, forms.ClearTotp(request.POST or None), actions.clear_totp, staff, context=titled(request, staff)
     )
 
 
-def own(request: HttpRequest) -> Staff:
+def own(request: Request) -> Staff:
     """The person who asks; 404 for the system account, which is nobody."""
     staff: Staff = get_visible(Staff.objects.select_related("account"), request, account_id=request.user.pk)
     return staff
 
 
-def titled(request: HttpRequest, staff: Staff) -> dict[str, Any]:
+def titled(request: Request, staff: Staff) -> dict[str, Any]:
     """A form's title that names the person."""
-    return {"title": f"{label_of(request.verb)} · {staff.name}", "back_url": reverse("org:staff", args=[staff.pk])}  # type: ignore[attr-defined]
+    return {"title": f"{label_of(request.verb)} · {staff.name}", "back_url": reverse("org:staff", args=[staff.pk])}
 
 
 def letters(key: str) -> str:

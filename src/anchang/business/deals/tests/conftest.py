@@ -1,0 +1,199 @@
+"""A building under a permit with four units at ¥1,980,000, and the steps of a sale by the people who do them."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.models import Model, QuerySet
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+from tests.office import MONDAY, Office, open_the_office
+
+from anchang.business.customers.actions import register
+from anchang.business.customers.models import Customer
+from anchang.business.deals import actions
+from anchang.business.deals.models import Deal, Hold
+from anchang.business.deals.queries import Discount
+from anchang.business.inventory import actions as inventory
+from anchang.business.inventory.models import Building, Permit, Unit
+from anchang.business.receivables import actions as receivables
+from anchang.business.receivables.actions import LineOf
+from anchang.business.receivables.models import Plan, Receipt
+from anchang.engine.accounts.models import Account
+from anchang.engine.policies import Refused
+
+PAPER = "510104199001011230"
+PHONES = count(13900000001)
+MINUTES = timedelta(minutes=1)
+
+
+@dataclass
+class Sale:
+    office: Office
+    at: datetime
+    building: Building
+    permit: Permit
+    units: list[Unit] = field(default_factory=list)
+
+    def who(self, username: str) -> Account:
+        return self.office.account(username)
+
+    def unit(self, n: int = 0) -> Unit:
+        return Unit.objects.select_related("building__permit", "price", "site").get(pk=self.units[n].pk)
+
+    def customer(self, who: str = "lijing", name: str = "王小明") -> Customer:
+        facts = {"name": name, "source": "walk_in", "consent": True, "phone": str(next(PHONES))}
+        made: Customer = register(self.office.site, by=self.who(who), at=self.at, **facts)
+        return made
+
+    def hold(self, n: int = 0, who: str = "lijing", at: datetime | None = None, **given: Any) -> Hold:
+        customer = given.pop("customer", None) or self.customer(who)
+        made: Hold = actions.hold(self.unit(n), by=self.who(who), at=at or self.at, customer=customer)
+        return made
+
+    def subscribe(self, hold: Hold | None = None, who: str = "lijing", rate: str = "", **given: Any) -> Deal:
+        """At the posted price with ¥50,000 down, or `rate` percent below it; read anew afterwards."""
+        discounts = [Discount("按时签约优惠", "percent", Decimal(rate))] if rate else []
+        facts = {"deposit": Decimal(50000), "discounts": discounts, "id_kind": "id_card", "id_number": PAPER}
+        hold = hold or self.hold(who=who)
+        deal: Deal = actions.subscribe(hold, by=self.who(who), at=given.pop("at", self.at), **{**facts, **given})
+        return self.again(deal)
+
+    def pay(self, deal: Deal, amount: str = "50000", at: datetime | None = None, **given: Any) -> Receipt:
+        at = at or self.at
+        facts = {"method": "transfer", "value_on": timezone.localdate(at), "amount": Decimal(amount), **given}
+        made: Receipt = receivables.receive(self.plan(deal), by=self.who("qiancheng"), at=at, **facts)
+        return made
+
+    def reverse(self, receipt: Receipt, at: datetime | None = None) -> None:
+        receivables.reverse(receipt, by=self.who("fengshan"), at=at or self.at, reason="记错了单")
+
+    def sign(self, deal: Deal, at: datetime | None = None, **given: Any) -> Any:
+        facts = {"plan_kind": "once", "lines": [self.line(str(deal.price - deal.deposit))], **given}
+        return actions.sign(self.again(deal), by=self.who("lijing"), at=at or self.at, **facts)
+
+    def line(self, amount: str) -> LineOf:
+        return LineOf("down", "房款", self.at.date() + timedelta(days=7), Decimal(amount))
+
+    def effective(self, **given: Any) -> Deal:
+        deal = self.subscribe(**given)
+        self.pay(deal)
+        return self.again(deal)
+
+    def signed(self) -> Deal:
+        deal = self.effective()
+        self.sign(deal)
+        return self.again(deal)
+
+    def plan(self, deal: Deal) -> Plan:
+        return Plan.objects.select_related("site").get(reference=deal.number)
+
+    def again(self, deal: Deal) -> Deal:
+        whole = Deal.objects.select_related("unit__building__permit", "posted", "customer", "owner", "site")
+        return whole.get(pk=deal.pk)
+
+    def enter(self, username: str) -> Client:
+        client = Client()
+        client.force_login(self.who(username), "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def lose_permit(self, how: str) -> None:
+        """Takes away the permit behind the units: missing, revoked, or good for another building only."""
+        if how == "revoked":
+            system = Account.objects.system()
+            inventory.revoke_permit(self.permit, by=system, at=self.at, on=timezone.localdate(self.at))
+            return
+        if how == "another":
+            plant(Building(project=self.building.project, name="29号楼", permit=self.permit))
+        rows(Building).filter(pk=self.building.pk).update(permit=None)
+
+
+LOST = ("missing", "revoked", "another")
+
+
+def rows(model: type[Model]) -> QuerySet[Any]:
+    """Rows without the door: what somebody with a database client could write."""
+    return QuerySet(model)
+
+
+def plant(thing: Model) -> Any:
+    """Writes the row past every rule but those of the database."""
+    return rows(type(thing)).bulk_create([thing])[0]
+
+
+def open_sale(at: datetime = MONDAY) -> Sale:
+    office, system = open_the_office(at=at), Account.objects.system()
+    project = inventory.open_project(
+        office.site, by=system, at=at, name="锦绣一期", developer="锦绣置业", address="锦绣路1号"
+    )
+    building = inventory.add_building(project, by=system, at=at, name="28号楼")
+    issued = {"number": "锦房预售证2026001号", "issued_on": timezone.localdate(at), "buildings": [building]}
+    permit = inventory.record_permit(project, by=system, at=at, **issued)
+    facts = {"entrance": "1", "floor": 1, "gross_area": Decimal(90)}
+    units = [inventory.add_unit(building, by=system, at=at, room=f"10{n}", **facts) for n in range(1, 5)]
+    prices = [(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
+    inventory.post_prices(project, by=system, at=at, prices=prices)
+    return Sale(office, at, building, permit, units)
+
+
+def drop(model: type[Model], name: str) -> None:
+    """The table as it would be without that constraint; for a database that goes with its test."""
+    declared = model._meta.constraints
+    gone = next(one for one in declared if one.name == name)
+    # SQLite makes the table anew from what the model declares.
+    model._meta.constraints = [one for one in declared if one is not gone]
+    try:
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(model, gone)
+    finally:
+        model._meta.constraints = declared
+
+
+def together(*deeds: Callable[[], Any]) -> list[Any]:
+    """The deeds in threads that start at the same moment; each one's result, or what it raised."""
+    gate = threading.Barrier(len(deeds))
+
+    def run(deed: Callable[[], Any]) -> Any:
+        gate.wait(20)
+        try:
+            return deed()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings: Settings, tmp_path: Path) -> None:
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": files}
+
+
+@pytest.fixture
+def sale(db: None) -> Sale:
+    """On the morning of Monday 2 November 2026."""
+    return open_sale()
+
+
+@pytest.fixture
+def sale_now(db: None) -> Sale:
+    """For screens, which read the clock: everything was opened a minute ago."""
+    return open_sale(timezone.now() - MINUTES)
+
+
+@pytest.fixture
+def make_sale() -> Callable[..., Sale]:
+    """For tests that bring their own database."""
+    return open_sale

@@ -1,0 +1,49 @@
+"""The price list, from the workbook an office has to the board."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anchang.business.inventory.models import Unit
+
+from .conftest import Server
+from .stage import Stage, set_up
+
+HEAD = "楼栋,单元,楼层,房号,户型,建筑面积,单价,总价"
+RIGHT = ["1号楼,1,1,101,三室两厅,90.00,10000,900000", "1号楼,1,1,102,三室两厅,100.00,10000,1000000"]
+WRONG = ["1号楼,1,1,101,三室两厅,90.00,10000,900000", "1号楼,1,1,102,三室两厅,一百,10000,1000000"]
+
+
+@pytest.fixture(scope="module")
+def stage(server: Server) -> Stage:
+    return set_up(floors=1, rooms=1)
+
+
+def upload(page: Page, stage: Stage, lines: list[str]) -> None:
+    page.goto(f"/inventory/{stage.project.pk}/project/")
+    page.get_by_role("link", name="导入一房一价表").click()
+    content = "\n".join([HEAD, *lines]).encode()
+    page.locator("[name=file]").set_input_files({"name": "价格表.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator("#main form.deed__form button[type=submit]").click()
+
+
+def test_a_table_with_errors_shows_its_rows_and_the_right_one_fills_the_board(
+    stage: Stage, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(stage.account("linlan"))
+
+    upload(page, stage, WRONG)
+
+    expect(page.locator("#main")).to_contain_text("一行也没有导入")
+    expect(page.locator("#main table")).to_contain_text("「一百」不是数字")
+    assert not Unit.objects.filter(building__name__startswith="1").exists()
+    upload(page, stage, RIGHT)
+    expect(page.locator("#main")).to_contain_text("检查通过")
+    page.get_by_role("button", name="确认导入").click()
+    page.goto(stage.project.get_absolute_url())
+    for unit in Unit.objects.filter(building__name__startswith="1"):
+        expect(page.locator(f"#unit-{unit.pk}")).to_have_attribute(
+            "data-live", "unpriced" if not unit.price else "open"
+        )
+    assert Unit.objects.filter(building__name__startswith="1").count() == 2
