@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.notices.actions import tell
+from anchang.engine.notices.actions import settle, tell
 
 from . import queries
 from .models import Case
+from .stages import CaseStage
 
 
 @when("approvals.asked")
@@ -23,6 +24,20 @@ def tell_the_sitters(event: Event, *, by: Account, at: datetime) -> None:
         at=at,
         text=_("待审批：%(summary)s") % {"summary": case.summary},
         url=case.get_absolute_url(),
-        once=f"approvals.asked {case.pk} {opinion.place}",
+        once=_name(case, opinion.place),
         site_id=case.site_id or 0,
     )
+
+
+@when("approvals.agree")
+@when("approvals.reject")
+@when("approvals.withdraw")
+def sitters_need_not_read_on(event: Event, *, by: Account, at: datetime) -> None:
+    """A seat that was spoken in, and every seat of a case that ended, waits for nobody."""
+    case: Case = event.thing
+    seats = case.opinions.all() if case.stage != CaseStage.OPEN else case.opinions.exclude(said="")
+    settle([_name(case, seat.place) for seat in seats], by=by, at=at)
+
+
+def _name(case: Case, place: int) -> str:
+    return f"approvals.asked {case.pk} {place}"

@@ -1,7 +1,11 @@
 """The office's working hours and its holiday table, read from the database, never cached in a process."""
 
-from datetime import date, datetime, time
+import tomllib
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,11 +13,14 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.policies import require
 from anchang.lib.calendar import Calendar, national
-from anchang.lib.worktime import Hours
+from anchang.lib.worktime import Hours, Quiet, read_periods
 
 from .models import Holiday
 
-PERIODS = ((time(9), time(12)), (time(13, 30), time(18)))
+
+@cache
+def _settings() -> dict[str, Any]:
+    return tomllib.loads((settings.PACKS / "office_hours.toml").read_text())
 
 
 def calendar() -> Calendar:
@@ -31,8 +38,14 @@ def calendar() -> Calendar:
 
 
 def office_hours() -> Hours:
-    """When the office works; 9:00 to 12:00 and 13:30 to 18:00 on working days."""
-    return Hours(periods=PERIODS, calendar=calendar())
+    """When the office works, on working days (packs/office_hours.toml)."""
+    return Hours(periods=read_periods(_settings()["work"]), calendar=calendar())
+
+
+def quiet_hours() -> Quiet:
+    """When people may be disturbed, on working days and on rest days (R-246)."""
+    allowed = _settings()["quiet"]
+    return Quiet.reading(allowed["working_days"], allowed["rest_days"], calendar())
 
 
 @action("clocks.set_day", gettext_lazy("调整工作日历"))

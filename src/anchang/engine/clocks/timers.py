@@ -17,7 +17,7 @@ from anchang.engine.doors.work import at_work, emit, line_in_progress
 from anchang.lib.worktime import resume_due
 
 from .models import Timer
-from .office import office_hours
+from .office import office_hours, quiet_hours
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,8 @@ class Clock:
     """A kind of deadline: `minutes` in working or calendar time; at the end the verb `then`, if it has one.
 
     `ladder` names who hears of it, before and after, in order of time. Room code declares clocks; `minutes` may be a
-    callable of (thing, at) where the office sets it.
+    callable of (thing, at) where the office sets it. With `quiet` a warning that falls into the quiet hours waits for
+    the next moment people may be disturbed (R-246); the deadline itself never moves.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Clock:
     working: bool = False
     then: str = ""
     ladder: tuple[Rung, ...] = ()
+    quiet: bool = False
 
 
 _clocks: dict[str, Clock] = {}
@@ -70,7 +72,16 @@ def _later(start: datetime, minutes: int, working: bool) -> datetime:
 
 def _moments(clock: Clock, due_at: datetime) -> list[datetime]:
     """When the timer rings: every rung of its ladder, and the deadline itself, in order."""
-    return sorted({*(due_at + timedelta(minutes=rung.minutes) for rung in clock.ladder), due_at})
+    return sorted({*_warnings(clock, due_at), due_at})
+
+
+def _warnings(clock: Clock, due_at: datetime) -> list[datetime]:
+    """When each rung of the ladder rings, in the ladder's order."""
+    moments = [due_at + timedelta(minutes=rung.minutes) for rung in clock.ladder]
+    if not clock.quiet:
+        return moments
+    hours = quiet_hours()
+    return [hours.next_allowed(moment) for moment in moments]
 
 
 def start(thing: Thing, code: str, *, at: datetime) -> Timer:
@@ -167,8 +178,8 @@ def ring(timer: Timer, *, by: Account, at: datetime) -> bool:
     if thing is None:
         _end(timer, "gone", at)
         return True
-    for step in clock.ladder:
-        if timer.due_at + timedelta(minutes=step.minutes) == moment:
+    for step, when in zip(clock.ladder, _warnings(clock, timer.due_at), strict=True):
+        if when == moment:
             emit("clocks.warn", thing, clock=clock, rung=step, due_at=timer.due_at)
     if moment == timer.due_at and clock.then and attempt(call(clock.then), thing, by=by, at=at):
         _end(timer, "refused", at)

@@ -41,3 +41,9 @@ def read(notice: Notice, *, by: Account, at: datetime) -> Notice:
         notice.read_at = at
         notice.save(update_fields=["read_at"])
     return notice
+
+
+@action("notices.settle", _("通知了结"))
+def settle(names: Iterable[str], *, by: Account, at: datetime) -> int:
+    """What was told once under these names is over: nobody need read it any more. Returns how many were unread."""
+    return Notice.objects.filter(once__in=list(names), read_at=None).update(read_at=at)

@@ -5,7 +5,7 @@ from anchang.engine.policies import Scope
 
 
 class Notice(Thing):
-    """A line for one account. `once` keeps the same thing from being told twice."""
+    """A line for one account. `once` keeps the same thing from being told twice, and names it when it is over."""
 
     account_id = models.BigIntegerField()
     text = models.CharField(max_length=200)
@@ -19,4 +19,4 @@ class Notice(Thing):
 
     class Meta:
         indexes = [models.Index(fields=["account_id", "read_at", "-at"], name="notice_by_person")]
-        constraints = [models.UniqueConstraint(fields=["account_id", "once"], name="notice_once")]
+        constraints = [models.UniqueConstraint(fields=["once", "account_id"], name="notice_once")]

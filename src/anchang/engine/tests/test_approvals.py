@@ -12,6 +12,7 @@ from anchang.engine.approvals.stages import CaseStage
 from anchang.engine.doors.actions import action
 from anchang.engine.ledger.queries import history
 from anchang.engine.notices.models import Notice
+from anchang.engine.notices.queries import unread
 from anchang.engine.policies import Refused, use_directory
 from anchang.engine.tests.house import MONDAY, SITE, Register, person, together
 
@@ -132,6 +133,18 @@ def test_a_second_case_of_the_route_waits_until_the_first_has_ended(desk: Desk) 
 
     actions.reject(case, by=person("director"), at=MONDAY, note="太多")
     assert desk.ask().pk != case.pk
+
+
+def test_a_seat_that_was_spoken_in_waits_for_nobody_and_a_case_that_ended_for_nobody_at_all(desk: Desk) -> None:
+    case = desk.ask()
+    waiting = [{name: unread(desk.people[name]) for name in ("director", "general")}]
+
+    desk.agree(case, "director")
+    waiting.append({name: unread(desk.people[name]) for name in ("director", "general")})
+    actions.reject(Case.objects.get(pk=case.pk), by=person("general"), at=MONDAY, note="不合适")
+    waiting.append({name: unread(desk.people[name]) for name in ("director", "general")})
+
+    assert waiting == [{"director": 1, "general": 0}, {"director": 0, "general": 1}, {"director": 0, "general": 0}]
 
 
 def test_whoever_asked_never_agrees_even_holding_the_post(desk: Desk) -> None:

@@ -29,6 +29,7 @@ class Tower:
             Clock(
                 "tower.ladder", "阶梯", 120, then="tower.fall", ladder=(Rung(-60, "a"), Rung(-30, "b"), Rung(30, "c"))
             ),
+            Clock("tower.quiet", "勿扰", 120, then="tower.fall", ladder=(Rung(-60, "a"), Rung(30, "c")), quiet=True),
             Clock("tower.later", "后到", minutes=90, then="tower.fall"),
             Clock("tower.thing", "随事而定", minutes=lambda thing, at: len(thing.code)),
         )
@@ -143,6 +144,20 @@ def test_every_rung_of_the_ladder_rings_once_before_and_after_the_deadline(tower
         ("b", 90),
         ("tower fell", 120),
         ("c", 150),
+    ]
+
+
+@pytest.mark.rule("R-246")
+def test_a_warning_in_quiet_hours_waits_till_people_may_be_disturbed_and_the_deadline_does_not(tower: Tower) -> None:
+    tower.start("tower.quiet", moment(11, 2, 20, 30))
+
+    for minutes in range(0, 24 * 60, 30):
+        timers.tick(moment(11, 2, 20, 30) + timedelta(minutes=minutes))
+
+    assert tower.bells == [
+        ("tower fell", moment(11, 2, 22, 30)),
+        ("a", moment(11, 3, 9, 0)),
+        ("c", moment(11, 3, 9, 0)),
     ]
 
 

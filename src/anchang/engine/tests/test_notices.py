@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.notices.actions import read, tell
+from anchang.engine.notices.actions import read, settle, tell
 from anchang.engine.notices.models import Notice
 from anchang.engine.notices.queries import unread
 from anchang.engine.tests.house import MONDAY, OTHER_SITE, Register, person, together
@@ -53,6 +53,16 @@ def test_reading_counts_once_and_keeps_its_first_moment(readers: list[Account]) 
 
     assert Notice.objects.get(pk=notice.pk).read_at == MONDAY + timedelta(minutes=1)
     assert [unread(reader) for reader in readers] == [0, 1]
+
+
+def test_what_is_over_need_not_be_read_and_the_rest_still_does(readers: list[Account]) -> None:
+    told(readers, once="seat 1")
+    told(readers, once="seat 2")
+
+    settle(["seat 1"], by=Account.objects.system(), at=MONDAY)
+
+    assert [unread(reader) for reader in readers] == [1, 1]
+    assert set(Notice.objects.filter(read_at=None).values_list("once", flat=True)) == {"seat 2"}
 
 
 def test_a_person_sees_their_notices_of_every_site_and_of_none(readers: list[Account]) -> None:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["account_id", "read_at", "-at"], name="notice_by_person")],
-                "constraints": [models.UniqueConstraint(fields=("account_id", "once"), name="notice_once")],
+                "constraints": [models.UniqueConstraint(fields=("once", "account_id"), name="notice_once")],
             },
         ),
     ]

@@ -4,24 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20)),
-                ('site', models.CharField(max_length=20)),
-                ('period', models.CharField(max_length=10)),
-                ('last', models.BigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20)),
+                ("site", models.CharField(max_length=20)),
+                ("period", models.CharField(max_length=10)),
+                ("last", models.BigIntegerField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'site', 'period'), name='series_once')],
+                "constraints": [models.UniqueConstraint(fields=("code", "site", "period"), name="series_once")],
             },
         ),
     ]

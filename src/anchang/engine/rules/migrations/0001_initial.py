@@ -4,29 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('value', models.CharField(max_length=200)),
-                ('unit', models.CharField(blank=True, max_length=30)),
-                ('jurisdiction', models.CharField(default='CN', max_length=40)),
-                ('effective_from', models.DateField()),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('source', models.CharField(max_length=300)),
-                ('verified_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("value", models.CharField(max_length=200)),
+                ("unit", models.CharField(blank=True, max_length=30)),
+                ("jurisdiction", models.CharField(default="CN", max_length=40)),
+                ("effective_from", models.DateField()),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                ("source", models.CharField(max_length=300)),
+                ("verified_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('code', 'jurisdiction', 'effective_from'), name='rule_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "jurisdiction", "effective_from"), name="rule_version_once")
+                ],
             },
         ),
     ]
