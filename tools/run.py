@@ -15,19 +15,6 @@ from tools.processes import is_taken
 
 BUILD = {"demo": ["demo"], "empty": ["administrator"]}
 MADE_HERE = ("office.sqlite3", "office.sqlite3-wal", "office.sqlite3-shm", "files", "static", "office.json")
-UNUSED = (
-    "libs",
-    "img",
-    "types",
-    "extension",
-    "ext",
-    "esm",
-    "*.rtl.*",
-    "*.esm.*",
-    "*.d.ts",
-    "echarts.common*",
-    "echarts.js*",
-)
 PREPARED_FROM = (
     "requirements.txt",
     "package-lock.json",
@@ -94,7 +81,7 @@ def build(kind: str, asked: bool) -> dict[str, str]:
 def _prepare() -> None:
     setup.step("translations", lambda: _call([str(PYTHON), "-m", "tools.catalogue", "--compile"]))
     setup.step("database", lambda: _call([str(ANCHANG), "migrate", "--verbosity", "0"]))
-    static = ["collectstatic", "--no-input", "--verbosity", "0", *(f"--ignore={pattern}" for pattern in UNUSED)]
+    static = ["collectstatic", "--no-input", "--verbosity", "0"]
     setup.step("static files", lambda: _call([str(ANCHANG), *static]))
 
 

@@ -201,11 +201,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [
-    ("vendor/tabler/css", NODE / "@tabler/core/dist/css"),
-    ("vendor/htmx", NODE / "htmx.org/dist"),
-    ("vendor/echarts", NODE / "echarts/dist"),
-]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder", "anchang.main.vendor.Vendor"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
     "staticfiles": {

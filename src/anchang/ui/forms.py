@@ -16,7 +16,7 @@ class MoneyInput(forms.TextInput):
     unit = pgettext_lazy("单位", "元")
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "decimal", "autocomplete": "off", "data-unit": "元", **(attrs or {})})
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "data-unit": "yuan", **(attrs or {})})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,8 +35,18 @@ def yuan(value: Decimal | None) -> str:
 
 @register.filter
 def wan(value: Decimal | None) -> str:
-    """Decimal yuan shown in ten thousands, for lists and boards; a dash for nothing."""
-    return NOTHING if _missing(value) else format_wan(Decimal(str(value)))
+    """Decimal yuan shown short, for lists and boards: 198.00万, in English ¥1,980k; a dash for nothing."""
+    if _missing(value):
+        return NOTHING
+    amount = Decimal(str(value))
+    return (
+        f"{format_yuan((amount / 1000).quantize(Decimal(1), ROUND_HALF_UP))}k" if _in_english() else format_wan(amount)
+    )
+
+
+def counted(value: int, unit: object) -> str:
+    """A count with its measure word, which English does without."""
+    return str(value) if _in_english() else f"{value}{unit}"
 
 
 @register.filter
