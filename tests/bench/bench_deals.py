@@ -18,10 +18,9 @@ from anchang.engine.accounts.models import Account
 from . import filling, pgbench
 from .crowd import Deeds, Phase, crowd
 from .market import CLIENTS, DEPOSIT, VERBS, Market, hold, open_market
-from .serving import Client, Unserved, collect_static, served, signed_in
+from .serving import Client, Unserved, served, signed_in
 from .timing import Line, line, percentiles
 
-CONTESTED = 8
 LIVE = "('draft', 'submitted', 'approved', 'effective', 'signed')"
 TWICE_SOLD = (
     f"SELECT count(*) FROM (SELECT unit_id FROM deals_deal WHERE stage IN {LIVE} GROUP BY 1 HAVING count(*) > 1) t"
@@ -34,13 +33,12 @@ Form = tuple[str, dict[str, str]]
 
 
 def run(quick: bool) -> Iterator[Line]:
-    each = (2 if quick else 40) if connection.vendor == "postgresql" else (1 if quick else 8)
-    count = each * CLIENTS
-    collect_static()
-    market = open_market(2 * count + CONTESTED + 1, CONTESTED * CLIENTS)
+    each = 1 if quick else 40 if connection.vendor == "postgresql" else 8
+    count, contested = each * CLIENTS, 2 if quick else 16
+    market = open_market(2 * count + contested + 1, contested * CLIENTS)
     yield from _statements(market, 2 * count)
     rate, sold = yield from _directly(market, count)
-    yield from _contested(market, 2 * count + 1)
+    yield from _contested(market, 2 * count + 1, contested)
     sold += yield from _over_http(market, count, count)
     yield from _audit(sold + 1)
     yield from pgbench.ratio("subscription", rate, CLIENTS, 2 if quick else 10)
@@ -72,19 +70,19 @@ def _calls(market: Market, verb: Callable[[Market, int], None], count: int) -> D
     return deeds
 
 
-def _contested(market: Market, first: int) -> Iterator[Line]:
+def _contested(market: Market, first: int, units: int) -> Iterator[Line]:
     """Every client wants the same units at once: one of them gets each, the others are told who has it."""
     more = len(market.units)
 
     def deeds(client: int) -> Iterator[Callable[[], None]]:
-        for n in range(CONTESTED):
+        for n in range(units):
             customer = more + n * CLIENTS + client
             yield lambda n=n, customer=customer: hold(market, first + n, customer, market.consultants[client])
 
     phase, case = crowd(CLIENTS, deeds), f"hold, {CLIENTS} clients on the same unit"
     won = len(phase.samples) - phase.refused
     yield from _told(case, phase)
-    yield line(case, "double_sales", won - CONTESTED, "units", CONTESTED)
+    yield line(case, "double_sales", won - units, "units", units)
 
 
 def _over_http(market: Market, first: int, count: int) -> "Iterator[Line]":

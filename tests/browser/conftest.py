@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from tools import chromium, fonts
@@ -127,6 +128,7 @@ def console_errors() -> list[str]:
 def open_page(browser: Browser, server: Server, console_errors: list[str]) -> Iterator[Callable[..., Page]]:
     """Opens a page as somebody, in a browser of their own. Errors in the console, exceptions and breaches of the content
     security policy fail the test."""
+    connection.close()  # Playwright's loop keeps a connection of its own, which may still lead to an earlier database
     contexts: list[BrowserContext] = []
 
     def open_page(account: Account | None = None, size: str = "wide", **options: Any) -> Page:

@@ -108,10 +108,10 @@ def test_a_unit_goes_from_the_board_to_the_contract_while_a_second_board_follows
 
 def approve(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name="优惠2%").click()
+    page.get_by_role("link", name="优惠2%").first.click()
     page.get_by_role("link", name="同意", exact=True).click()
     in_panel(page, "同意")
-    expect(page.locator("#main")).to_contain_text("已批准")
+    expect(page.locator("#main")).to_contain_text("已通过")
 
 
 def book_deposit(page: Page, number: str) -> None:

@@ -20,7 +20,9 @@ from .conftest import Server
 OpenPage = Callable[..., Page]
 WHO = {"receipts": "fengshan"}
 AXE = str(NODE_MODULES / "axe-core" / "axe.min.js")
-RUN_AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+# The one rule left out is an experiment of axe's: it takes letters that are drawn beside a name for a part of it.
+RUN_AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    rules: {"label-content-name-mismatch": {enabled: false}}})
     .then(found => found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 3)}`))"""
 WATCH_SHIFTS = """window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shifts += entry.value; })).observe({type: "layout-shift", buffered: true})"""
@@ -64,8 +66,9 @@ def screen(open_page: OpenPage, shown: Shown, name: str, size: str, **options: o
     """The screen of that name, as whoever works with it sees it."""
     account = None if name == "sign-in" else shown.office.account(WHO.get(name, "linlan"))
     page = open_page(account, size, **options)
-    page.goto(shown.urls[name])
-    expect(page.get_by_role("heading", level=1).or_(page.locator(".brand--large")).first).to_be_visible()
+    answer = page.goto(shown.urls[name])
+    assert answer is not None
+    assert (answer.status, page.url.endswith(shown.urls[name])) == (200, True)
     return page
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.notices.queries import unread
@@ -23,9 +24,9 @@ def _item(request: Request, verb: str, label: str, name: str, icon: str, badge: 
 def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
     sell = [
         *_item(request, "", _("首页"), "home", "home"),
-        *_item(request, "inventory.view", _("销控"), "inventory:index", "building"),
-        *_item(request, "customers.view", _("客户"), "customers:index", "users"),
-        *_item(request, "deals.view", _("成交"), "deals:index", "writing-sign"),
+        *_item(request, "inventory.view", pgettext("导航", "销控"), "inventory:index", "building"),
+        *_item(request, "customers.view", pgettext("导航", "客户"), "customers:index", "users"),
+        *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
     ]

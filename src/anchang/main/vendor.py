@@ -10,6 +10,7 @@ from django.core.files.storage import FileSystemStorage
 
 FILES = {
     "vendor/tabler/css/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
+    "vendor/tabler/css/tabler.min.css.map": "@tabler/core/dist/css/tabler.min.css.map",
     "vendor/htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "vendor/echarts/echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
 }

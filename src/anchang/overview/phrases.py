@@ -2,9 +2,10 @@ from decimal import Decimal
 from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.engine.metrics import Figure
-from anchang.lib.money import format_wan
+from anchang.ui.tags.formats import counted, wan
 
 from .queries import Report
 
@@ -12,8 +13,8 @@ from .queries import Report
 def shown(figure: Figure) -> str:
     """A figure with its unit: money as 198.00万, the rest as a count."""
     if isinstance(figure.value, Decimal):
-        return format_wan(figure.value)
-    return f"{figure.value}{figure.metric.unit}"
+        return wan(figure.value)
+    return counted(figure.value, figure.metric.unit)
 
 
 def _wide(text: object, width: int) -> str:
@@ -25,23 +26,33 @@ def _wide(text: object, width: int) -> str:
 def report_text(report: Report) -> str:
     """The director's report of a day for a terminal or a message."""
     lines = ["", _("销售日报 %(day)s") % {"day": report.day.isoformat()}, ""]
-    lines.append("  " + _wide(_("项目"), 14) + _wide(_("当日"), 14) + _("本月累计"))
+    lines.append("  " + _wide(pgettext("图表", "项目"), 14) + _wide(_("当日"), 14) + _("本月累计"))
     for today, month in zip(report.today, report.month, strict=True):
         lines.append("  " + _wide(today.metric.label, 14) + _wide(shown(today), 14) + shown(month))
     lines += [
         "",
-        "  " + _wide(_("楼栋"), 8) + _wide(_("总套数"), 8) + _wide(_("签约"), 6) + _wide(_("认购"), 6) + _("去化率"),
+        "  "
+        + _wide(_("楼栋"), 8)
+        + _wide(_("总套数"), 8)
+        + _wide(pgettext("数目", "签约"), 6)
+        + _wide(pgettext("数目", "认购"), 6)
+        + _("去化率"),
     ]
     for one in report.stock:
         row = _wide(one.building, 8) + _wide(one.units, 8) + _wide(one.signed, 6) + _wide(one.agreed, 6)
         lines.append(f"  {row}{one.sold_percent}%")
     lines += [
         "",
-        "  " + _wide(_("顾问"), 10) + _wide(_("接待"), 6) + _wide(_("认购"), 6) + _wide(_("签约"), 6) + _("签约金额"),
+        "  "
+        + _wide(_("顾问"), 10)
+        + _wide(_("接待"), 6)
+        + _wide(pgettext("数目", "认购"), 6)
+        + _wide(pgettext("数目", "签约"), 6)
+        + _("签约金额"),
     ]
     for person in report.people:
         row = _wide(person.name, 10) + _wide(person.visits, 6) + _wide(person.subscribed, 6) + _wide(person.signed, 6)
-        lines.append(f"  {row}{format_wan(person.value)}")
+        lines.append(f"  {row}{wan(person.value)}")
     waiting = {"a": report.waiting_approval, "d": report.waiting_deposit, "s": report.waiting_signing}
     lines += ["", "  " + _("待审批 %(a)s 单，待交定金 %(d)s 单，待签约 %(s)s 单") % waiting]
     return "\n".join(lines)

@@ -95,6 +95,7 @@ declare(
         gettext_lazy("签约到期"),
         lambda _thing, at: queries.minutes("signing_days", at, 24 * 60),
         ladder=(Rung(-3 * 24 * 60), Rung(-24 * 60), Rung(0, "sales_supervisor"), Rung(24 * 60, "sales_manager")),
+        quiet=True,
     ),
 )
 

@@ -10,9 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from anchang.lib.money import format_wan
-
-NOTHING = "—"
+from anchang.ui.tags.formats import wan
 
 
 @cache
@@ -38,7 +36,7 @@ class Shown(Protocol):
 def cell(pk: int, label: str, room: str, total: Decimal | None, status: Shown) -> SafeString:
     """The cell of a unit: room, price and a letter for its status, since colour alone tells not everybody."""
     before, after = unit_address()
-    price = NOTHING if total is None else format_wan(total)
+    price = wan(total)
     return SafeString(
         f'<a class="cell cell--{status.face}" id="unit-{pk}" href="{before}{pk}{after}" data-live="{status.code}" '
         f'aria-label="{escape(label)} {price} {status.label}"><b>{escape(room)}</b><small>{price}</small>'

@@ -9,10 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class ClaimKind(models.TextChoices):
-    HOLD = "hold", _("锁定")
-    SUBSCRIPTION = "subscription", _("认购")
-    CONTRACT = "contract", _("签约")
-    CONTROL = "control", _("销控")
+    HOLD = "hold", pgettext_lazy("房源状态", "锁定")
+    SUBSCRIPTION = "subscription", pgettext_lazy("房源状态", "认购")
+    CONTRACT = "contract", pgettext_lazy("房源状态", "签约")
+    CONTROL = "control", pgettext_lazy("房源状态", "销控")
 
 
 class Ground(models.TextChoices):
@@ -40,10 +40,10 @@ class Status:
 
 
 OPEN = Status("open", _("待售"), "open", "")
-HELD = Status("held", _("锁定"), "held", pgettext_lazy("销控表", "订"))
-AGREED = Status("agreed", _("认购"), "agreed", pgettext_lazy("销控表", "购"))
-SIGNED = Status("signed", _("签约"), "done", pgettext_lazy("销控表", "签"))
-BLOCKED = Status("blocked", _("销控"), "blocked", pgettext_lazy("销控表", "控"))
+HELD = Status("held", pgettext_lazy("房源状态", "锁定"), "held", pgettext_lazy("销控表", "订"))
+AGREED = Status("agreed", pgettext_lazy("房源状态", "认购"), "agreed", pgettext_lazy("销控表", "购"))
+SIGNED = Status("signed", pgettext_lazy("房源状态", "签约"), "done", pgettext_lazy("销控表", "签"))
+BLOCKED = Status("blocked", pgettext_lazy("房源状态", "销控"), "blocked", pgettext_lazy("销控表", "控"))
 UNPRICED = Status("unpriced", _("未公示价格"), "neutral", pgettext_lazy("销控表", "价"))
 UNPERMITTED = Status("unpermitted", _("未取证"), "neutral", pgettext_lazy("销控表", "证"))
 STATUSES = {one.code: one for one in (OPEN, HELD, AGREED, SIGNED, BLOCKED, UNPRICED, UNPERMITTED)}

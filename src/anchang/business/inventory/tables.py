@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.ui.tables import Column, Table
 
@@ -20,7 +20,7 @@ class Projects(Table):
     name = Column(gettext_lazy("项目"), href=lambda one: one.get_absolute_url())
     developer = Column(gettext_lazy("开发企业"), priority=2)
     district = Column(gettext_lazy("区县"), priority=3)
-    units = Column(gettext_lazy("房源"), kind="count")
+    units = Column(pgettext_lazy("导航", "房源"), kind="count")
 
 
 class Permits(Table):

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anchang.engine.metrics import Metric, Period, declare
 
@@ -21,6 +22,15 @@ def _sum(rows: QuerySet[Any]) -> Decimal:
 
 
 declare(
-    Metric("receivables.received", _("回款"), _("期内入账且未冲销的收款合计"), "元", _received, _sum),
-    Metric("receivables.receipts", _("收款笔数"), _("期内入账且未冲销的收款笔数"), "笔", _received, QuerySet.count),
+    Metric(
+        "receivables.received", _("回款"), _("期内入账且未冲销的收款合计"), pgettext_lazy("单位", "元"), _received, _sum
+    ),
+    Metric(
+        "receivables.receipts",
+        _("收款笔数"),
+        _("期内入账且未冲销的收款笔数"),
+        pgettext_lazy("单位", "笔"),
+        _received,
+        QuerySet.count,
+    ),
 )

@@ -28,11 +28,25 @@ def _followed(period: Period) -> QuerySet[Any]:
 GROUPS = pgettext_lazy("单位", "组")
 declare(
     Metric("reception.visits", _("来访"), _("期内接待的全部批次，一户一次算一组"), GROUPS, _visits, QuerySet.count),
-    Metric("reception.first_visits", _("首访"), _("期内第一次到访的组数"), GROUPS, _first, QuerySet.count),
-    Metric("reception.revisits", _("复访"), _("期内第二次及以后到访的组数"), GROUPS, _again, QuerySet.count),
+    Metric(
+        "reception.first_visits",
+        pgettext_lazy("指标", "首访"),
+        _("期内第一次到访的组数"),
+        GROUPS,
+        _first,
+        QuerySet.count,
+    ),
+    Metric(
+        "reception.revisits",
+        pgettext_lazy("指标", "复访"),
+        _("期内第二次及以后到访的组数"),
+        GROUPS,
+        _again,
+        QuerySet.count,
+    ),
     Metric(
         "reception.follow_ups",
-        _("跟进"),
+        pgettext_lazy("指标", "跟进"),
         _("期内记录的跟进次数，含未接通"),
         pgettext_lazy("单位", "次"),
         _followed,

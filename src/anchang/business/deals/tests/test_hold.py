@@ -100,7 +100,9 @@ def both_at_once(sale):
     asked = [(n, sale.customer()) for n in (0, 1)]
     return together(
         *(
-            lambda n=n, customer=customer: actions.hold(sale.unit(n), by=sale.who("lijing"), at=MONDAY, customer=customer)
+            lambda n=n, customer=customer: actions.hold(
+                sale.unit(n), by=sale.who("lijing"), at=MONDAY, customer=customer
+            )
             for n, customer in asked
         )
     )

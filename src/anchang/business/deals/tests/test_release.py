@@ -21,8 +21,8 @@ def test_the_hold_of_a_colleague_is_not_found_and_the_supervisor_may_release_it(
     hold = sale_now.hold()
     url = reverse("deals:release", args=[hold.pk])
 
-    theirs = sale_now.enter("zhanglei").post(url)
-    supervisor = sale_now.enter("wangmin").post(url)
+    theirs = sale_now.enter("zhanglei").post(url, {"once": "k"})
+    supervisor = sale_now.enter("wangmin").post(url, {"once": "k"})
 
     assert (theirs.status_code, supervisor.status_code) == (404, 302)
     assert Hold.objects.get().stage == "released"
@@ -32,8 +32,8 @@ def test_releasing_twice_is_refused_with_the_reason(sale_now):
     hold = sale_now.hold()
     client, url = sale_now.enter("lijing"), reverse("deals:release", args=[hold.pk])
 
-    client.post(url)
-    again = client.post(url)
+    client.post(url, {"once": "k1"})
+    again = client.post(url, {"once": "k2"})
 
     assert again.status_code == 409
     assert "现在是「已释放」" in again.content.decode()

@@ -100,7 +100,9 @@ def test_the_lines_and_the_price_sum_to_the_posted_total_and_each_is_rounded_hal
     assert left > 0
 
 
-@pytest.mark.parametrize(("kind", "value"), [("percent", "0"), ("percent", "100"), ("amount", "1980000"), ("amount", "-1")])
+@pytest.mark.parametrize(
+    ("kind", "value"), [("percent", "0"), ("percent", "100"), ("amount", "1980000"), ("amount", "-1")]
+)
 def test_a_discount_of_nothing_of_everything_or_below_zero_is_refused(kind, value):
     with pytest.raises(Refused, match="优惠"):
         lessened(Decimal(1980000), [Discount("折扣", kind, Decimal(value))])

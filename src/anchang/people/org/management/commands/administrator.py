@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
@@ -20,10 +21,10 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--company", default="新公司", help="the company's name; it can be changed later")
+        parser.add_argument("--company", default=_("新公司"), help="the company's name; it can be changed later")
         parser.add_argument("--code", default="GS", help="2 to 10 capitals and digits, for ever")
         parser.add_argument("--username", default="admin")
-        parser.add_argument("--name", default="管理员")
+        parser.add_argument("--name", default=_("管理员"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         password = secrets.token_urlsafe(12)
@@ -32,7 +33,8 @@ class Command(BaseCommand):
                 found(**{name: options[name] for name in ("company", "code", "username", "name")}, password=password)
         except Refused as refusal:
             raise CommandError(refusal.reason) from refusal
-        self.stdout.write(f"登录名 {options['username']}\n密码 {password}\n首次登录后请修改密码。")
+        told = _("登录名 %(username)s\n密码 %(password)s\n首次登录后请修改密码。")
+        self.stdout.write(told % {"username": options["username"], "password": password})
 
 
 def found(*, company: str, code: str, username: str, name: str, password: str) -> None:
