@@ -219,6 +219,7 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
     ("receivables:reverse", _of(lambda corner: corner.receipt, "number")),
     ("receivables:receipt", _of(lambda corner: corner.receipt, "number")),
     ("receivables:", _plan),
+    ("deals:customers", _of(lambda corner: corner.units[4])),
     ("deals:hold", _of(lambda corner: corner.units[4])),
     ("deals:paper", _paper),
     ("deals:held", _of(lambda corner: corner.hold)),

@@ -5,7 +5,8 @@ the forms to the web server over 32 connections. Every verb is a phase of its ow
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -52,7 +53,7 @@ def _statements(market: Market, n: int) -> Iterator[Line]:
         yield line(name, "statements", len(asked), "statements", 1)
 
 
-def _directly(market: Market, count: int) -> "Iterator[Line]":
+def _directly(market: Market, count: int) -> Generator[Line, None, tuple[float, int]]:
     rate, sold = 0.0, 0
     for name, verb in VERBS.items():
         phase = crowd(CLIENTS, _calls(market, verb, count))
@@ -65,7 +66,7 @@ def _directly(market: Market, count: int) -> "Iterator[Line]":
 def _calls(market: Market, verb: Callable[[Market, int], None], count: int) -> Deeds:
     def deeds(client: int) -> Iterator[Callable[[], None]]:
         for n in market.places(client, 0, count):
-            yield lambda n=n: verb(market, n)
+            yield partial(verb, market, n)
 
     return deeds
 
@@ -76,8 +77,7 @@ def _contested(market: Market, first: int, units: int) -> Iterator[Line]:
 
     def deeds(client: int) -> Iterator[Callable[[], None]]:
         for n in range(units):
-            customer = more + n * CLIENTS + client
-            yield lambda n=n, customer=customer: hold(market, first + n, customer, market.consultants[client])
+            yield partial(hold, market, first + n, more + n * CLIENTS + client, market.consultants[client])
 
     phase, case = crowd(CLIENTS, deeds), f"hold, {CLIENTS} clients on the same unit"
     won = len(phase.samples) - phase.refused
@@ -85,7 +85,7 @@ def _contested(market: Market, first: int, units: int) -> Iterator[Line]:
     yield line(case, "double_sales", won - units, "units", units)
 
 
-def _over_http(market: Market, first: int, count: int) -> "Iterator[Line]":
+def _over_http(market: Market, first: int, count: int) -> Generator[Line, None, int]:
     accounts = Account.objects.in_bulk([*market.consultants, market.cashier])
     cookies = {key: signed_in(account) for key, account in accounts.items()}
     sold = 0
@@ -104,7 +104,7 @@ def _posts(market: Market, port: int, forms: dict[int, Form], cookies: dict[int,
         places = market.places(client, min(forms), len(forms))
         browser = Client(port, cookies[places[0]])
         for n in places:
-            yield lambda n=n: _post(browser, *forms[n])
+            yield partial(_post, browser, *forms[n])
 
     return deeds
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
@@ -48,7 +49,7 @@ def open_market(units: int, more_customers: int) -> Market:
     """So many units on sale, a customer for each of them, and some more customers who compete."""
     office, at = filling.an_office(), timezone.now() - timedelta(hours=12)
     project, post, by = filling.a_project(office, units), Post.objects.get(code="consultant"), Account.objects.system()
-    about = {"post": post, "joined_on": at.date()}
+    about: dict[str, Any] = {"post": post, "joined_on": at.date()}
     sellers = [
         org.hire(office.site, by=by, at=at, username=f"bench{n:02d}", name=f"顾问{n:02d}", **about).account
         for n in range(CLIENTS)
@@ -83,7 +84,8 @@ def _hold(market: Market, n: int) -> None:
 
 def _subscribe(market: Market, n: int) -> None:
     rows = Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner", "site")
-    hold, paper = rows.get(unit_id=market.units[n]), {"id_kind": "id_card", "id_number": filling.a_paper(n)}
+    hold = rows.get(unit_id=market.units[n])
+    paper: dict[str, Any] = {"id_kind": "id_card", "id_number": filling.a_paper(n)}
     deals.subscribe(hold, by=Account.objects.get(pk=market.seller(n)), at=timezone.now(), deposit=DEPOSIT, **paper)
 
 
@@ -91,7 +93,12 @@ def _receive(market: Market, n: int) -> None:
     reference = Deal.objects.values_list("number", flat=True).get(unit_id=market.units[n])
     at, cashier = timezone.now(), Account.objects.get(pk=market.cashier)
     plan = Plan.objects.select_related("site").get(reference=reference)
-    given = {"amount": DEPOSIT, "method": "card", "value_on": timezone.localdate(at), "voucher": f"YH{n:06d}"}
+    given: dict[str, Any] = {
+        "amount": DEPOSIT,
+        "method": "card",
+        "value_on": timezone.localdate(at),
+        "voucher": f"YH{n:06d}",
+    }
     receivables.receive(plan, by=cashier, at=at, **given)
 
 

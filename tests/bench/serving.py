@@ -12,7 +12,6 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from tools.processes import end_orphans, free_port, stop, wait_until_answers
-from tools.run import UNUSED
 from tools.supervise import children
 
 from anchang.engine.accounts.models import Account
@@ -26,7 +25,7 @@ class Unserved(RuntimeError):
 
 def collect_static() -> None:
     """The hashed and compressed files a page links to. Before the first page."""
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=[*UNUSED, "tabler-*"])
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @contextmanager

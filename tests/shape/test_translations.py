@@ -18,6 +18,7 @@ def one(message: str, english: str, flags: tuple[str, ...] = ()) -> Catalog:
         'raise Refused(f"{name}不能签约")',
         '_("签约") + "完成"',
         '_("%(x)s 套") % {"x": "两"}',
+        """f'<b>{_("签约")}</b>'""",
     ],
 )
 def test_chinese_outside_gettext_is_found_in_python(planted: str) -> None:
@@ -51,6 +52,20 @@ def test_chinese_outside_gettext_is_found_in_a_template(planted: str) -> None:
 )
 def test_marked_chinese_is_allowed_in_a_template(harmless: str) -> None:
     assert list(chinese.in_template(harmless)) == []
+
+
+def test_chinese_that_stays_is_allowed_only_where_and_as_it_is_listed() -> None:
+    assert chinese.stays("ui/forms.py", "万")
+    assert not chinese.stays("ui/forms.py", "万元")
+    assert not chinese.stays("ui/tables.py", "万")
+
+
+def test_every_listed_exception_is_still_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, (place, _wording, _why) in enumerate(chinese.STAYS):
+        with monkeypatch.context() as without:
+            without.setattr(chinese, "STAYS", chinese.STAYS[:number] + chinese.STAYS[number + 1 :])
+
+            assert list(chinese.outside_gettext(catalogue.SOURCE)), place
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from anchang.business.deals.models import Deal, Hold
 from anchang.business.deals.stages import HoldStage, Stage
 from anchang.business.inventory.models import Project
-from anchang.business.reception.queries import due
 from anchang.business.receivables.models import Receipt
 from anchang.business.receivables.stages import ReceiptStage
+from anchang.business.reception.queries import due
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.queries import waiting_for
 from anchang.engine.metrics import metric
@@ -58,7 +58,8 @@ def _deals(account: Account, at: datetime) -> dict[str, Any]:
 def _figures(account: Account, at: datetime) -> dict[str, Any]:
     sites, today = queries.sites_of(account, at), office_day(at)
     day, month = queries.span(sites, today, today), queries.span(sites, today.replace(day=1), today)
-    course = queries.course(sites, today - timedelta(days=29), today)
+    # Today is not over, and its low figures would look like a fall.
+    course = queries.course(sites, today - timedelta(days=30), today - timedelta(days=1))
     figures = [(code, metric(code).figure(day), metric(code).figure(month)) for code in FIGURES]
     return {
         "figures": [

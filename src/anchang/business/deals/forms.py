@@ -5,9 +5,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anchang.business.customers.models import Customer, IdKind
+from anchang.business.customers.models import Customer
+from anchang.business.customers.stages import IdKind
 from anchang.business.receivables.actions import LineOf
-from anchang.business.receivables.models import DueKind
+from anchang.business.receivables.stages import DueKind
 from anchang.lib.ids import check_id_card
 from anchang.lib.money import format_yuan
 from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
@@ -32,10 +33,10 @@ class Look(AnchangForm):
 class Figure(MoneyInput):
     """A number that is yuan or percent, as the choice beside it says."""
 
-    unit = ""
+    unit = ""  # type: ignore[assignment]
 
 
-class CustomerChoice(forms.ModelChoiceField):
+class CustomerChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Customer) -> str:
         return " · ".join(filter(None, (obj.shown_name, obj.masked_phone, obj.get_intent_grade_display())))
 
@@ -65,7 +66,7 @@ def _row(field: forms.Field, n: int, label: str, place: str = "") -> forms.Field
 class Terms(AnchangForm):
     """Discount lines and the deposit. Cleans to `discounts` and `deposit`; an empty line is left out."""
 
-    deposit = forms.DecimalField(label=gettext_lazy("定金（元）"), max_digits=14, decimal_places=2, widget=MoneyInput)
+    deposit = forms.DecimalField(label=gettext_lazy("定金"), max_digits=14, decimal_places=2, widget=MoneyInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,10 +16,17 @@ from anchang.people.org.models import Site
 
 from .stages import DEAL, HOLD, LIVE, HoldStage, PlanKind, Stage
 
+HALF_FEN = Decimal("0.005")
+
 
 def rate_below(list_total: Decimal, price: Decimal) -> Decimal:
-    """How far the price is below the posted one, in percent to four places, rounded up: a fen over a band is over it."""
-    return ((list_total - price) * 100 / list_total).quantize(Decimal("0.0001"), ROUND_CEILING)
+    """How far the price is below the posted one, in percent to four places, rounded up: a fen over a band is over it.
+
+    Less the half fen that rounding a percentage to the fen may have added, so that 1 % is 1 % at every price.
+    """
+    if price == list_total:
+        return Decimal(0)
+    return ((list_total - price - HALF_FEN) * 100 / list_total).quantize(Decimal("0.0001"), ROUND_CEILING)
 
 
 class Hold(Thing):

@@ -84,6 +84,14 @@ def live_holds(account: Account) -> QuerySet[Hold]:
     return Hold.objects.filter(owner=account, stage=HoldStage.LIVE)
 
 
+def list_total(hold: Hold) -> Decimal:
+    """The posted total of the held unit; the price stays in force for as long as somebody has the unit."""
+    posted = hold.unit.price
+    if posted is None:
+        raise LookupError(f"{hold.unit.label} is held without a posted price")
+    return posted.total
+
+
 def free_slot(account: Account, at: datetime) -> int:
     """The consultant's lowest free slot for a hold, 0 when all are used."""
     most, _rule = number("holds_per_consultant", office_day(at), PLACES)

@@ -1,7 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from anchang.business.inventory.queries import permit_of
 from anchang.business.receivables import queries as receivables
 from anchang.business.receivables.models import Plan
 from anchang.engine.clocks.models import Timer
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.files.models import Attachment
 from anchang.engine.files.serving import served
@@ -20,6 +21,7 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Refused, allowed
 from anchang.engine.states import verdict
 from anchang.lib.calendar import office_day
+from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, queries
 from .models import Deal, Hold
@@ -32,11 +34,11 @@ VERBS = ("resubmit", "withdraw", "sign")
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     look = forms.Look(request.GET)
     rows = Deal.objects.visible_to(request.user, request.at).select_related("unit", "customer", "owner")
     if look.is_valid():
-        rows = queries.looked(rows, **look.cleaned_data)
+        rows = queries.looked(rows, **look.cleaned_data)  # type: ignore[assignment]
     holds = Hold.objects.visible_to(request.user, request.at).filter(stage="live")
     context = {
         "table": Deals(rows.order_by("-subscribed_at", "-pk"), request),
@@ -48,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def held(request: HttpRequest, pk: int) -> HttpResponse:
+def held(request: Request, pk: int) -> HttpResponse:
     rows = Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner")
     shown = get_visible(rows, request, pk=pk)
     context = {
@@ -62,7 +64,7 @@ def held(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def deal(request: HttpRequest, number: str) -> HttpResponse:
+def deal(request: Request, number: str) -> HttpResponse:
     rows = Deal.objects.select_related("unit__building__permit", "customer", "owner", "posted", "site")
     shown = get_visible(rows, request, number=number)
     plan = Plan.objects.filter(reference=number).first()
@@ -93,8 +95,8 @@ def deal(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "deals/deal.html", context)
 
 
-def _may(request: HttpRequest, verb: str, thing: Any) -> bool:
-    return allowed(request.user, verb, thing, request.at).ok  # type: ignore[arg-type, attr-defined]
+def _may(request: Request, verb: str, thing: Any) -> bool:
+    return allowed(request.user, verb, thing, request.at).ok
 
 
 def _steps(deal: Deal) -> list[dict[str, Any]]:
@@ -108,18 +110,18 @@ def _steps(deal: Deal) -> list[dict[str, Any]]:
 
 
 @verb("deals.hold", lambda: Unit.objects.select_related("building__permit", "price", "site"))
-def hold(request: HttpRequest, unit: Unit) -> HttpResponse:
+def hold(request: Request, unit: Unit) -> HttpResponse:
     form = _hold_form(request, unit, request.POST or None)
     return perform(request, form, actions.hold, unit, to=Hold.get_absolute_url, context={"unit": unit})
 
 
 @verb("deals.hold", lambda: Unit.objects.all())
-def customers(request: HttpRequest, unit: Unit) -> HttpResponse:
+def customers(request: Request, unit: Unit) -> HttpResponse:
     """The files to choose from while a name or a phone is typed; asked by POST, so that none stands in a web log."""
     return render(request, "deals/customers.html", {"form": _hold_form(request, unit, None)})
 
 
-def _hold_form(request: HttpRequest, unit: Unit, given: Any) -> forms.Hold:
+def _hold_form(request: Request, unit: Unit, given: Any) -> forms.Hold:
     """The customers found by `q`, else the newest; the one already chosen stays among them."""
     asked = request.POST or request.GET
     mine = Customer.objects.visible_to(request.user, request.at).filter(site_id=unit.site_id)
@@ -131,37 +133,37 @@ def _hold_form(request: HttpRequest, unit: Unit, given: Any) -> forms.Hold:
 
 
 @verb("deals.release", lambda: Hold.objects.select_related("unit", "customer"))
-def release(request: HttpRequest, hold: Hold) -> HttpResponse:
-    return perform(request, forms.AnchangForm(request.POST or None), actions.release, hold)
+def release(request: Request, hold: Hold) -> HttpResponse:
+    return perform(request, AnchangForm(request.POST or None), actions.release, hold)
 
 
 @verb(
     "deals.subscribe",
     lambda: Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner", "site"),
 )
-def subscribe(request: HttpRequest, hold: Hold) -> HttpResponse:
+def subscribe(request: Request, hold: Hold) -> HttpResponse:
     kind = forms.Terms if hold.customer.id_key else forms.Subscribe
     form = kind(request.POST or None)
-    context = {"unit": hold.unit, "customer": hold.customer, "list_total": hold.unit.price.total}
+    context = {"unit": hold.unit, "customer": hold.customer, "list_total": queries.list_total(hold)}
     context["quote_url"] = reverse("deals:quote", args=[hold.pk])
     return perform(request, form, actions.subscribe, hold, to=Deal.get_absolute_url, context=context)
 
 
 @require_safe
-def quote(request: HttpRequest, pk: int) -> HttpResponse:
+def quote(request: Request, pk: int) -> HttpResponse:
     """The price as it stands while the form is being filled in; nothing is kept."""
     hold = get_visible(Hold.objects.select_related("unit__price"), request, pk=pk)
-    return _quoted(request, hold.unit.price.total, hold.site_id)
+    return _quoted(request, queries.list_total(hold), hold.site_id)
 
 
 @require_safe
-def requote(request: HttpRequest, number: str) -> HttpResponse:
+def requote(request: Request, number: str) -> HttpResponse:
     """The same for a deal that is being changed."""
     deal = get_visible(Deal.objects.all(), request, number=number)
     return _quoted(request, deal.list_total, deal.site_id)
 
 
-def _quoted(request: HttpRequest, list_total: Decimal, site_id: int) -> HttpResponse:
+def _quoted(request: Request, list_total: Decimal, site_id: int) -> HttpResponse:
     form = forms.Terms(request.GET)
     form.is_valid()
     given = form.cleaned_data
@@ -177,7 +179,7 @@ def _quoted(request: HttpRequest, list_total: Decimal, site_id: int) -> HttpResp
 @verb(
     "deals.resubmit", lambda: Deal.objects.select_related("unit", "posted", "customer", "owner", "site"), key="number"
 )
-def resubmit(request: HttpRequest, deal: Deal) -> HttpResponse:
+def resubmit(request: Request, deal: Deal) -> HttpResponse:
     initial: dict[str, Any] = {"deposit": deal.deposit}
     for line in deal.discounts.all():
         initial |= {
@@ -192,12 +194,12 @@ def resubmit(request: HttpRequest, deal: Deal) -> HttpResponse:
 
 
 @verb("deals.withdraw", lambda: Deal.objects.select_related("unit", "customer"), key="number")
-def withdraw(request: HttpRequest, deal: Deal) -> HttpResponse:
+def withdraw(request: Request, deal: Deal) -> HttpResponse:
     return perform(request, forms.Reason(request.POST or None), actions.withdraw, deal)
 
 
 @verb("deals.sign", lambda: Deal.objects.select_related("unit__building__permit", "customer", "site"), key="number")
-def sign(request: HttpRequest, deal: Deal) -> HttpResponse:
+def sign(request: Request, deal: Deal) -> HttpResponse:
     left = deal.price - deal.deposit
     initial = {"plan_kind": "once", "amount_1": left, "due_1": office_day(request.at)}
     form = forms.Sign(request.POST or None, left=left, initial=initial)
@@ -207,13 +209,13 @@ def sign(request: HttpRequest, deal: Deal) -> HttpResponse:
 @verb(
     "deals.issue_paper", lambda: Deal.objects.select_related("unit__building__permit", "customer", "site"), key="number"
 )
-def issue_paper(request: HttpRequest, deal: Deal) -> HttpResponse:
+def issue_paper(request: Request, deal: Deal) -> HttpResponse:
     form = forms.PaperKind(request.POST or None)
     return perform(request, form, actions.issue_paper, deal, done=_("文书已生成"))
 
 
 @require_safe
-def paper(request: HttpRequest, number: str, pk: int) -> FileResponse:
+def paper(request: Request, number: str, pk: int) -> FileResponse:
     """A paper of the deal, for whoever sees the deal."""
     shown = get_visible(Deal.objects.all(), request, number=number)
     papers = Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk)

@@ -80,9 +80,11 @@ def _head(across: list[tuple[str, str]]) -> str:
     widths = Counter(entrance for entrance, _place in across)
     floor = _("楼层")
     if list(widths) == [""]:
-        return f'<tr><th scope="col">{floor}</th><th scope="colgroup" colspan="{len(across)}">{_("房号")}</th></tr>'
+        room = _("房号")
+        return f'<tr><th scope="col">{floor}</th><th scope="colgroup" colspan="{len(across)}">{room}</th></tr>'
+    named = _("%(name)s单元")
     spans = '<th class="gap"></th>'.join(
-        f'<th scope="colgroup" colspan="{width}">{_("%(name)s单元") % {"name": escape(entrance)}}</th>'
+        f'<th scope="colgroup" colspan="{width}">{named % {"name": escape(entrance)}}</th>'
         for entrance, width in widths.items()
     )
     return f'<tr><th scope="col">{floor}</th>{spans}</tr>'

@@ -86,7 +86,7 @@ def awaited(account: Account, at: datetime, until: date, limit: int = 12) -> lis
     """The open lines up to that day of the plans the account sees, the earliest first."""
     plans = Plan.objects.visible_to(account, at)
     found = open_dues().filter(plan__in=plans, due_on__lte=until).select_related("plan")[:limit]
-    return [DueState(due, due.settled or NOTHING) for due in found]
+    return [DueState(due, due.settled or NOTHING) for due in found]  # type: ignore[attr-defined]
 
 
 HomeOf = Callable[[Plan], str]

@@ -1,16 +1,18 @@
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed
 from anchang.engine.states import verdict
 from anchang.lib.calendar import office_day
 from anchang.lib.words import rmb_words
+from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, queries
 from .models import Plan, Receipt
@@ -22,14 +24,13 @@ NOTHING = queries.NOTHING
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     look = forms.Look(request.GET)
-    look.fields["stage"].choices = [("", _("全部")), *ReceiptStage.choices]
     receipts = (
         Receipt.objects.visible_to(request.user, request.at).select_related("plan").order_by("-received_at", "-pk")
     )
     if look.is_valid():
-        receipts = queries.looked(receipts, **look.cleaned_data)
+        receipts = queries.looked(receipts, **look.cleaned_data)  # type: ignore[assignment]
     today = office_day(request.at)
     awaited = queries.awaited(request.user, request.at, today + SOON)
     context = {"table": Receipts(receipts, request), "look": look, "awaited": awaited, "today": today}
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def plan(request: HttpRequest, reference: str) -> HttpResponse:
+def plan(request: Request, reference: str) -> HttpResponse:
     shown = get_visible(Plan.objects.select_related("site"), request, reference=reference)
     context = {
         "plan": shown,
@@ -53,7 +54,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
+def receipt(request: Request, number: str) -> HttpResponse:
     rows = Receipt.objects.select_related("plan", "site", "received_by", "confirmed_by")
     shown = get_visible(rows, request, number=number)
     context = {
@@ -72,7 +73,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @verb("receivables.receive", lambda: Plan.objects.select_related("site"), key="reference")
-def receive(request: HttpRequest, plan: Plan) -> HttpResponse:
+def receive(request: Request, plan: Plan) -> HttpResponse:
     opened = next((state for state in queries.dues(plan) if state.open), None)
     initial = {"value_on": office_day(request.at), "amount": opened.open if opened else None, "method": "transfer"}
     form = forms.Receive(request.POST or None, initial=initial)
@@ -82,10 +83,10 @@ def receive(request: HttpRequest, plan: Plan) -> HttpResponse:
 
 
 @verb("receivables.confirm", lambda: Receipt.objects.select_related("plan"), key="number")
-def confirm(request: HttpRequest, receipt: Receipt) -> HttpResponse:
-    return perform(request, forms.AnchangForm(request.POST or None), actions.confirm, receipt)
+def confirm(request: Request, receipt: Receipt) -> HttpResponse:
+    return perform(request, AnchangForm(request.POST or None), actions.confirm, receipt)
 
 
 @verb("receivables.reverse", lambda: Receipt.objects.select_related("plan"), key="number")
-def reverse(request: HttpRequest, receipt: Receipt) -> HttpResponse:
+def reverse(request: Request, receipt: Receipt) -> HttpResponse:
     return perform(request, forms.Reverse(request.POST or None), actions.reverse, receipt)

@@ -7,6 +7,7 @@ paragraph. A blank line ends a paragraph. `@ text` is a line at the right under 
 import io
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -128,6 +129,5 @@ def pdf(blocks: list[Block]) -> bytes:
     """An A4 PDF with the Chinese font embedded; needs no program on the machine."""
     weights = [str(settings.FONT_DIR / name) for name in ("400Regular", "700Bold")]
     data = json.dumps([vars(block) for block in blocks], ensure_ascii=False)
-    return bytes(
-        typst.compile(TYPST.encode(), font_paths=weights, ignore_system_fonts=True, sys_inputs={"blocks": data})
-    )
+    given: dict[str, Any] = {"font_paths": weights, "ignore_system_fonts": True, "sys_inputs": {"blocks": data}}
+    return bytes(typst.compile(TYPST.encode(), **given))

@@ -22,6 +22,8 @@ from anchang.engine.approvals import actions as approvals
 from anchang.engine.approvals.queries import next_opinion
 from anchang.engine.clocks.timers import tick
 from anchang.engine.imports import actions as imports
+from anchang.engine.notices import actions as notices
+from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
 from anchang.lib.calendar import SHANGHAI
 
@@ -118,7 +120,7 @@ class Story:
             project, by=director, at=when, number=permit.number, issued_on=date.fromisoformat(permit.issued_on)
         )
         for building in permit.buildings:
-            inventory.add_building(project, by=director, at=when, name=building["building"], permit=valid)
+            inventory.add_building(project, by=director, at=when, name=f"{building['building']}号楼", permit=valid)
         table = imports.upload(
             project, by=director, at=when, kind="inventory.price_list", name="一房一价表.xlsx", content=workbook()
         )
@@ -136,8 +138,14 @@ class Story:
             day.plan(minute, lambda when: _ticked(when))
         if on == self.until:
             day.plan(17 * 60 + 40, self._last_evening)
+        else:
+            day.plan(20 * 60, self._read_notices)
         for when, deed in day.moments():
             deed(when)
+
+    def _read_notices(self, when: datetime) -> None:
+        for notice in Notice.objects.filter(read_at=None).order_by("pk"):
+            notices.read(notice, by=Account.objects.get(pk=notice.account_id), at=when)
 
     def _plan_visit(self, day: Day) -> None:
         minute, consultant = self.dice.randint(9 * 60 + 10, 17 * 60), self.dice.choice(CONSULTANTS)
@@ -187,10 +195,16 @@ class Story:
                 channel="phone",
                 note=note if reached else "未接通",
                 effective=reached,
-                next_on=when.date() + timedelta(days=3 + gap),
+                next_on=self._next(when.date(), gap),
             )
 
         self._on(on, self.dice.randint(10 * 60, 17 * 60 + 30), follow_up)
+
+    def _next(self, on: date, gap: int) -> date | None:
+        """The first talk leads to a second one; after that only lately met people are still spoken with."""
+        if gap == 2:
+            return on + timedelta(days=3)
+        return on + timedelta(days=7) if self.until - on < timedelta(days=8) else None
 
     def _come_again(self, customer: Customer, consultant: str, visitor: people.Visitor, warmth: float) -> Deed:
         def come(when: datetime) -> None:

@@ -9,8 +9,9 @@ from anchang.business.deals.models import Deal, Signing
 from anchang.business.deals.stages import PlanKind
 from anchang.business.inventory.actions import turn
 from anchang.business.receivables.actions import LineOf, replace_plan
-from anchang.business.receivables.models import DueKind, Plan
+from anchang.business.receivables.models import Plan
 from anchang.business.receivables.queries import locked, paid
+from anchang.business.receivables.stages import DueKind
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention

@@ -12,7 +12,8 @@ from anchang.business.deals.queries import Discount
 from anchang.business.inventory import queries as inventory
 from anchang.business.inventory.actions import turn
 from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
-from anchang.business.receivables.models import DueKind, Plan
+from anchang.business.receivables.models import Plan
+from anchang.business.receivables.stages import DueKind
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import request
 from anchang.engine.doors.actions import action

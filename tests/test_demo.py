@@ -1,0 +1,108 @@
+"""The demonstration: the same seed and last day give the same office, and its figures hold together."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from anchang.business.deals.models import Deal, Signing
+from anchang.business.inventory.models import Unit
+from anchang.business.receivables.models import Plan, Receipt
+from anchang.engine.ledger.sealing import seal, verify
+from anchang.main.demo.price_table import EXAMPLES, facts, workbook
+from anchang.main.demo.story import Story
+
+UNTIL, DAYS = date(2026, 11, 22), 12
+Fresh = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="module")
+def deals(fresh_database: Fresh) -> Any:
+    """Some days of the office, in a database that stays for the module."""
+    with fresh_database():
+        Story(UNTIL, days=DAYS).play()
+        yield Deal.objects.select_related("unit", "posted")
+
+
+def picture() -> dict[str, list[tuple[Any, ...]]]:
+    """What a second building of the office must repeat: every number, price and stage, and every receipt."""
+    return {
+        "deals": list(Deal.objects.order_by("pk").values_list("number", "unit__label", "price", "deposit", "stage")),
+        "prices": list(Unit.objects.order_by("pk").values_list("label", "price__total")),
+        "receipts": list(Receipt.objects.order_by("pk").values_list("number", "amount", "stage", "received_at")),
+    }
+
+
+def test_the_same_seed_and_day_give_the_same_office(deals: Any, fresh_database: Fresh) -> None:
+    first = picture()
+
+    with fresh_database():
+        Story(UNTIL, days=DAYS).play()
+        second = picture()
+
+    assert first == second
+    assert len(first["deals"]) >= 3
+
+
+def test_another_seed_gives_another_office(deals: Any, fresh_database: Fresh) -> None:
+    first = picture()
+
+    with fresh_database():
+        Story(UNTIL, seed=7, days=2).play()
+        second = picture()
+
+    assert first["deals"] != second["deals"]
+
+
+def test_the_ledger_of_the_demonstration_is_whole(deals: Any) -> None:
+    while seal():
+        pass
+
+    found = verify()
+    assert (found.fault, found.unsealed) == ("", 0)
+    assert found.sealed > 300
+
+
+def test_the_board_has_as_many_homes_as_the_permit_says(deals: Any) -> None:
+    counted = {f"{building['building']}号楼": int(building["units_on_sale"]) for building in facts().buildings}
+
+    on_board = {name: Unit.objects.filter(building__name=name).count() for name in counted}
+
+    assert on_board == counted
+    assert Unit.objects.count() == facts().units
+
+
+def test_every_total_stands_inside_what_the_bureau_published_of_its_building(deals: Any) -> None:
+    for building in facts().buildings:
+        least, most = (Decimal(building[f"total_price_{end}_wan"]) * 10000 for end in ("min", "max"))
+
+        totals = Unit.objects.filter(building__name=f"{building['building']}号楼").values_list(
+            "price__total", flat=True
+        )
+
+        assert least <= min(totals)
+        assert max(totals) <= most
+
+
+def test_the_plan_of_every_signed_deal_sums_to_its_price(deals: Any) -> None:
+    signings = list(Signing.objects.select_related("deal"))
+    plans = {plan.reference: plan for plan in Plan.objects.prefetch_related("dues")}
+
+    sums = [sum(due.amount for due in plans[signing.deal.number].dues.all()) for signing in signings]
+
+    assert len(signings) >= 2
+    assert sums == [signing.price for signing in signings]
+    assert all(plan.total == Deal.objects.get(number=number).price for number, plan in plans.items())
+
+
+def test_the_last_evening_leaves_a_case_for_the_director_and_a_deposit_to_come(deals: Any) -> None:
+    stages = {deal.stage for deal in deals}
+
+    assert {"submitted", "approved"} <= stages
+
+
+def test_the_example_workbook_is_what_the_demonstration_imports() -> None:
+    assert (EXAMPLES / "price_table.xlsx").read_bytes() == workbook()

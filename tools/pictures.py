@@ -1,0 +1,141 @@
+"""The guide's pictures: `.venv/bin/python -m tools.pictures` builds the demonstration and photographs its screens."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools import chromium, fonts
+from tools.places import PYTHON, ROOT
+from tools.processes import free_port, is_taken, stop, wait_until_answers
+
+GUIDE = ROOT / "docs" / "guide"
+PASSWORD = "anchang-demo-2026"  # noqa: S105 the demonstration's own, printed for everybody
+YESTERDAY = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
+BOARD, SIGNED = "#main a[href^='/inventory/']:not([href*='project'])", ".board a[data-live='signed']"
+DEAL, CUSTOMER = "#main a[href*='/deals/RG-']", "#main td a[href^='/customers/'], #main li a[href^='/customers/']"
+SIZES = {"wide": (1280, 800, 1), "phone": (375, 812, 2)}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A screen: its file, who looks at it, where (or how to get there from a list), and what the guide says of it."""
+
+    name: str
+    who: str
+    url: str
+    words: str
+    follow: str = ""
+    size: str = "wide"
+    language: str = "zh-hans"
+
+
+PICTURES = (
+    Picture("sign-in", "", "/org/sign-in/", "Signing in."),
+    Picture("home-consultant-phone", "lijing", "/", "A consultant's morning, on the phone.", size="phone"),
+    Picture("home-director", "linlan", "/", "The sales director's morning: what waits, and how the site stands."),
+    Picture("home-director-en", "linlan", "/", "The same in English.", language="en"),
+    Picture("board", "linlan", "/inventory/", "The sales board of every building on sale.", BOARD),
+    Picture("board-phone", "lijing", "/inventory/", "The board in one hand.", BOARD, size="phone"),
+    Picture("unit", "linlan", "/inventory/", "A home: its price, permit, holder and history.", f"{BOARD}|{SIGNED}"),
+    Picture("customers", "linlan", "/customers/", "The customers of the site; numbers stay masked."),
+    Picture("customer-phone", "lijing", "/customers/", "A customer's file.", CUSTOMER, size="phone"),
+    Picture("deal", "linlan", "/deals/?stage=signed", "A signed deal: price, plan, papers and history.", DEAL),
+    Picture("deal-en", "linlan", "/deals/?stage=signed", "The same in English.", DEAL, language="en"),
+    Picture("receipts", "fengshan", "/receivables/", "Receipts, as the accountant checks them."),
+    Picture("organisation", "linlan", "/org/", "Who reports to whom, and which posts are vacant."),
+    Picture("approvals", "linlan", "/approvals/", "What waits for the director's word."),
+    Picture("report", "linlan", f"/overview/daily/?day={YESTERDAY}", "The director's report of a day."),
+    Picture("gallery", "linlan", "/ui/", "Every part of the design system, with sample data."),
+)
+
+
+def main() -> None:
+    path = chromium.find()
+    if path is None:
+        raise SystemExit(chromium.HOW)
+    with tempfile.TemporaryDirectory(prefix="anchang-guide-") as folder, _office(Path(folder)) as url:
+        environment: dict[str, Any] = {**os.environ, "FONTCONFIG_FILE": str(fonts.configure(Path(folder)))}
+        environment["LANGUAGE"] = "zh_CN"
+        with sync_playwright() as playwright:
+            opened = playwright.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--lang=zh-CN"], env=environment
+            )
+            for picture in PICTURES if len(sys.argv) < 2 else [one for one in PICTURES if one.name in sys.argv[1:]]:
+                _take(opened, url, picture)
+            opened.close()
+    _write_index()
+
+
+@contextmanager
+def _office(folder: Path) -> Iterator[str]:
+    """The demonstration as bin/run serves it, in a data folder of its own."""
+    port = free_port()
+    while is_taken(port + 1):
+        port = free_port()
+    given = {"ANCHANG_VAR": str(folder), "ANCHANG_PORT": str(port), "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+    served = subprocess.Popen([str(PYTHON), "-m", "tools.run"], cwd=ROOT, env={**os.environ, **given}, text=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        if not wait_until_answers(f"{url}/healthy/", 300, served):
+            raise SystemExit("The office did not open; the reason is above.")
+        yield url
+    finally:
+        stop(served, patience=20)
+
+
+def _take(browser: Browser, url: str, picture: Picture) -> None:
+    width, height, scale = SIZES[picture.size]
+    context = browser.new_context(
+        base_url=url,
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+    )
+    context.add_cookies([{"name": "django_language", "value": picture.language, "url": url}])
+    page = context.new_page()
+    if picture.who:
+        _sign_in(page, picture.who)
+    _open(page, picture)
+    page.screenshot(path=GUIDE / f"{picture.name}.png")
+    context.close()
+    print(f"{picture.name}.png", flush=True)
+
+
+def _sign_in(page: Page, who: str) -> None:
+    page.goto("/org/sign-in/")
+    page.locator("[name=username]").fill(who)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def _open(page: Page, picture: Picture) -> None:
+    page.goto(picture.url)
+    for step in picture.follow.split("|") if picture.follow else []:
+        page.goto(page.locator(step).first.get_attribute("href") or "/")
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(700)
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def _write_index() -> None:
+    lines = [f"![{one.words}]({one.name}.png)\n\n{one.words}" for one in PICTURES]
+    head = "# Pictures of the office\n\nTaken from the demonstration office by `python -m tools.pictures`.\n\n"
+    (GUIDE / "README.md").write_text(head + "\n\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
