@@ -15,7 +15,7 @@ from anchang.engine.ledger.sealing import seal, verify
 from anchang.main.demo.price_table import EXAMPLES, facts, workbook
 from anchang.main.demo.story import Story
 
-UNTIL, DAYS = date(2026, 11, 22), 12
+UNTIL, DAYS = date(2026, 11, 22), 9
 Fresh = Callable[[], AbstractContextManager[str]]
 
 
@@ -93,7 +93,7 @@ def test_the_plan_of_every_signed_deal_sums_to_its_price(deals: Any) -> None:
 
     sums = [sum(due.amount for due in plans[signing.deal.number].dues.all()) for signing in signings]
 
-    assert len(signings) >= 2
+    assert signings
     assert sums == [signing.price for signing in signings]
     assert all(plan.total == Deal.objects.get(number=number).price for number, plan in plans.items())
 

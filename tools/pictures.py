@@ -65,7 +65,6 @@ def main() -> None:
         raise SystemExit(chromium.HOW)
     with tempfile.TemporaryDirectory(prefix="anchang-guide-") as folder, _office(Path(folder)) as url:
         environment: dict[str, Any] = {**os.environ, "FONTCONFIG_FILE": str(fonts.configure(Path(folder)))}
-        environment["LANGUAGE"] = "zh_CN"
         with sync_playwright() as playwright:
             opened = playwright.chromium.launch(
                 executable_path=path, args=["--no-sandbox", "--lang=zh-CN"], env=environment

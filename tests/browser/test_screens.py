@@ -1,5 +1,6 @@
 """What holds for every screen: nobody is shut out, nothing jumps, nothing runs that we did not write."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +25,7 @@ AXE = str(NODE_MODULES / "axe-core" / "axe.min.js")
 RUN_AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     rules: {"label-content-name-mismatch": {enabled: false}}})
     .then(found => found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 3)}`))"""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WATCH_SHIFTS = """window.shifts = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
     if (!entry.hadRecentInput) window.shifts += entry.value; })).observe({type: "layout-shift", buffered: true})"""
 NAMES = [
@@ -161,13 +163,21 @@ def test_escape_closes_the_dialog_and_leaves_the_keyboard_where_it_was(shown: Sh
     expect(opener).to_be_focused()
 
 
+def frame(page: Page) -> str:
+    """Every word around the page that is not somebody's or some site's name."""
+    words = [page.locator(part).inner_text() for part in (".sidebar", ".switcher__label", ".brand__name")]
+    return " ".join([*words, page.locator("#search").get_attribute("placeholder") or ""])
+
+
 def test_the_screen_changes_to_english_and_back(shown: Shown, open_page: OpenPage) -> None:
     page = screen(open_page, shown, "home", "wide")
+    assert CHINESE.search(frame(page))
 
     page.locator("details.account summary").click()
     page.get_by_role("button", name="English").click()
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert not CHINESE.search(frame(page))
     page.locator("details.account summary").click()
     page.get_by_role("button", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.business.deals.models import Deal, Hold
 from anchang.business.deals.stages import HoldStage, Stage
@@ -13,7 +14,7 @@ from anchang.business.receivables.stages import ReceiptStage
 from anchang.business.reception.queries import due
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.queries import waiting_for
-from anchang.engine.metrics import metric
+from anchang.engine.metrics import figures, metric
 from anchang.engine.notices.models import Notice
 from anchang.engine.policies import grants
 from anchang.lib.calendar import office_day
@@ -60,12 +61,17 @@ def _figures(account: Account, at: datetime) -> dict[str, Any]:
     day, month = queries.span(sites, today, today), queries.span(sites, today.replace(day=1), today)
     # Today is not over, and its low figures would look like a fall.
     course = queries.course(sites, today - timedelta(days=30), today - timedelta(days=1))
-    figures = [(code, metric(code).figure(day), metric(code).figure(month)) for code in FIGURES]
+    reckoned = figures([metric(code) for code in FIGURES], [day, month])
     return {
         "figures": [
-            {"code": code, "label": one.metric.label, "today": phrases.shown(one), "month": phrases.shown(whole)}
-            for code, one, whole in figures
+            {
+                "code": one.metric.code,
+                "label": one.metric.label,
+                "today": phrases.shown(one),
+                "month": phrases.shown(whole),
+            }
+            for one, whole in reckoned
         ],
         "labels": [f"{one:%m-%d}" for one in course.days],
-        "series": [(_("来访"), course.visits), (_("认购"), course.subscribed)],
+        "series": [(_("来访"), course.visits), (pgettext("数目", "认购"), course.subscribed)],
     }

@@ -31,7 +31,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
     ]
     manage = [
-        *_item(request, "receivables.view", _("收款"), "receivables:index", "cash"),
+        *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),

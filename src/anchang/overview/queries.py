@@ -15,7 +15,7 @@ from anchang.business.receivables.queries import standing
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.queries import open_cases
-from anchang.engine.metrics import Figure, Period, metric
+from anchang.engine.metrics import Figure, Period, figures, metric
 from anchang.engine.policies import grants
 from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Site
@@ -103,10 +103,11 @@ def daily(sites: frozenset[int], day: date) -> Report:
     waiting = Deal.objects.filter(site_id__in=sites).aggregate(
         deposit=Count("pk", filter=Q(stage=Stage.APPROVED)), signing=Count("pk", filter=Q(stage=Stage.EFFECTIVE))
     )
+    reckoned = figures([metric(code) for code in DAILY], [today, month])
     return Report(
         day,
-        [metric(code).figure(today) for code in DAILY],
-        [metric(code).figure(month) for code in DAILY],
+        [one for one, _ in reckoned],
+        [whole for _, whole in reckoned],
         stock(sites),
         people(month),
         open_cases(set(sites)).count(),

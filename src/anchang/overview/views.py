@@ -4,6 +4,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.metrics import metric
@@ -38,7 +39,7 @@ def daily(request: Request) -> HttpResponse:
         ],
         "look": Day(request.GET or None, initial={"day": day}),
         "labels": [f"{one:%m-%d}" for one in course.days],
-        "people": [(_("来访"), course.visits), (_("认购"), course.subscribed)],
+        "people": [(_("来访"), course.visits), (pgettext("数目", "认购"), course.subscribed)],
         "money": [(_("回款"), [round(float(value) / 10000, 1) for value in course.received])],
     }
     return render(request, "overview/daily.html", context)

@@ -11,6 +11,7 @@ from anchang.engine.events.feed import last_change
 from anchang.engine.events.tokens import token
 from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
+from anchang.engine.imports.models import Import
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed
 from anchang.people.org.models import Site
@@ -119,8 +120,15 @@ def add_building(request: Request, project: Project) -> HttpResponse:
 @verb("imports.upload", lambda: Project.objects.all())
 def upload(request: Request, project: Project) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
-    shown = {"kind": "inventory.price_list", "to": lambda made: made.get_absolute_url()}
-    return perform(request, form, imports.upload, project, context=_back(project), **shown)
+    return perform(
+        request,
+        form,
+        imports.upload,
+        project,
+        to=Import.get_absolute_url,
+        context=_back(project),
+        kind="inventory.price_list",
+    )
 
 
 @verb("inventory.control", lambda: Unit.objects.select_related("building__project"))

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Panel
@@ -58,14 +59,15 @@ def contacts(customer: Customer) -> list[Contact]:
 def _of_visit(visit: Visit) -> Contact:
     came = _("首次到访") if visit.nth == 1 else _("第%(nth)s次到访") % {"nth": visit.nth}
     party = _("%(count)s人") % {"count": visit.party_size}
-    text = "，".join(part for part in (came, party, visit.note) if part)
+    text = pgettext("分隔", "，").join(part for part in (came, party, visit.note) if part)
     return Contact(visit.at, visit.received_by.name, text, "warn" if visit.clash else "ok")
 
 
 def _of_follow_up(follow_up: FollowUp) -> Contact:
     result = "" if follow_up.effective else _("没联系上")
-    text = "，".join(part for part in (follow_up.get_channel_display(), result) if part)
-    return Contact(follow_up.at, follow_up.by.name, f"{text}：{follow_up.note}", "" if follow_up.effective else "warn")
+    text = pgettext("分隔", "，").join(part for part in (follow_up.get_channel_display(), result) if part)
+    told = _("%(kind)s：%(note)s") % {"kind": text, "note": follow_up.note}
+    return Contact(follow_up.at, follow_up.by.name, told, "" if follow_up.effective else "warn")
 
 
 def contacts_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:

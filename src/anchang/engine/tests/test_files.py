@@ -48,6 +48,7 @@ def workbook() -> bytes:
         (b"<script>alert(1)</script>", TEXT),
         (b"a\x00b", "application/octet-stream"),
     ],
+    ids=["pdf", "png", "workbook", "text", "script", "bytes"],
 )
 def test_the_kind_of_a_file_is_read_from_its_bytes(content: bytes, kind: str) -> None:
     assert kind_of(content) == kind

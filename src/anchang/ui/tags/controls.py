@@ -49,7 +49,8 @@ def button(
     panel: bool = False,
 ) -> dict[str, Any]:
     """A link that looks like a button, or without href the submit button of its form. A verdict that says no turns it
-    into a disabled button with the reason under it; one that is `foreign` to the reader's posts leaves it out. panel=True opens href in the dialog where scripts run."""
+    into a disabled button with the reason under it; one that is `foreign` to the reader's posts leaves it out.
+    panel=True opens href in the dialog where scripts run."""
     return {**_button(context, label, kind, icon, verdict), "href": href, "panel": panel}
 
 

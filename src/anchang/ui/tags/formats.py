@@ -39,9 +39,10 @@ def wan(value: Decimal | None) -> str:
     if _missing(value):
         return NOTHING
     amount = Decimal(str(value))
-    return (
-        f"{format_yuan((amount / 1000).quantize(Decimal(1), ROUND_HALF_UP))}k" if _in_english() else format_wan(amount)
-    )
+    if not _in_english():
+        return format_wan(amount)
+    thousands = (amount / 1000).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{format_yuan(thousands)}{'k' if thousands else ''}"
 
 
 def counted(value: int, unit: object) -> str:

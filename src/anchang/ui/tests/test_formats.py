@@ -65,6 +65,19 @@ def test_ten_thousands_and_masks_come_from_lib():
     assert "1234" not in formats.masked("13812345678")
 
 
+@pytest.mark.parametrize(("value", "text"), [("1983500", "¥1,984k"), ("-500000", "-¥500k"), ("0", "¥0"), ("499", "¥0")])
+def test_english_reckons_in_thousands_where_chinese_reckons_in_ten_thousands(value, text):
+    with override("en"):
+        assert formats.wan(Decimal(value)) == text
+
+
+def test_a_measure_word_is_told_in_chinese_only():
+    with override("zh-hans"):
+        assert formats.counted(12, "套") == "12套"
+    with override("en"):
+        assert formats.counted(12, "套") == "12"
+
+
 @pytest.mark.parametrize("name", ["yuan", "wan", "area", "moment", "stamp", "day", "span", "masked", "signed"])
 def test_nothing_is_shown_as_a_dash(name):
     assert getattr(formats, name)(None) == "—"

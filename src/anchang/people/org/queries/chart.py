@@ -3,7 +3,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..models import Assignment, Post, Site
 from .directory import day_of
@@ -99,7 +99,7 @@ class Chart:
         missing, surplus = sum(seat.missing for seat in self.seats), sum(seat.surplus for seat in self.seats)
         told = [ngettext("缺 %(count)s 人", "缺 %(count)s 人", missing) % {"count": missing}] if missing else []
         told += [ngettext("超编 %(count)s 人", "超编 %(count)s 人", surplus) % {"count": surplus}] if surplus else []
-        return "，".join(told) or _("没有缺员和超编")
+        return pgettext("分隔", "，").join(told) or _("没有缺员和超编")
 
 
 def chart(site: Site, at: datetime, known: Record | None = None) -> Chart:

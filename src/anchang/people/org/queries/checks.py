@@ -43,7 +43,7 @@ def _about(post: Post, lines: list[Line], has_people_below: bool) -> Iterable[Fi
 
 
 def _two_superiors(post: Post, lines: list[Line]) -> Finding:
-    names = "、".join(f"「{line.superior.name}」" for line in lines)
+    names = _("、").join(f"「{line.superior.name}」" for line in lines)
     settled = lines[0].superior.name if lines[0].chosen else ""
     text = _("文件写了%(names)s，现按「%(settled)s」执行") if settled else _("文件写了%(names)s，还没有确定归谁管")
     clauses = tuple(clause for line in lines for clause in line.clauses)
@@ -57,7 +57,7 @@ def _superior_named_by_others(post: Post, lines: list[Line]) -> Finding:
 
 
 def _supports_itself(post: Post, title: str, clauses: tuple[str, ...]) -> Finding:
-    others = "、".join(name for name in post.names if name != title)
+    others = _("、").join(name for name in post.names if name != title)
     text = _("职责写的是协助「%(title)s」，而「%(title)s」和「%(others)s」是同一个岗位") % {
         "title": title,
         "others": others,

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.ledger.queries import Told, history
@@ -49,7 +50,7 @@ def story(staff: Staff) -> list[Passage]:
 
 def _passage(entry: Told) -> Passage:
     words: Sequence[str] = [str(entry.facts[name]) for name in ("post", "site", "deputy") if entry.facts.get(name)]
-    text = "，".join([entry.text, *words, *_span(entry)])
+    text = pgettext("分隔", "，").join([entry.text, *words, *_span(entry)])
     return Passage(entry.at, entry.who, text, STOPS.get(entry.verb, ""), str(entry.facts.get("reason", "")))
 
 
