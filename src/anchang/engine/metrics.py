@@ -1,7 +1,7 @@
 """Figures with a name: what is counted, in words, over which rows; every number on a screen leads to its rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import reduce
@@ -34,7 +34,7 @@ class Metric:
     unit: Any
     model: type[Model]
     at: str
-    where: Q = Q()
+    where: Q = field(default_factory=Q)
     total: str = ""
     site: str = "site_id"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from anchang.business.customers.models import Customer
 from anchang.business.deals.models import Deal, Hold, Signing
 from anchang.business.deals.stages import LIVE, Stage
 from anchang.business.inventory.models import Building, Claim, Unit
@@ -200,34 +201,43 @@ class Behind:
     url: str
 
 
-def told(rows: QuerySet[Any], limit: int = 200) -> list[Behind]:
-    """The newest rows behind a figure as a person reads them."""
+def told(rows: QuerySet[Any], account: Account, at: datetime, limit: int = 200) -> list[Behind]:
+    """The newest rows behind a figure as a person reads them; customers by name only to those who may see customers."""
     when, related, read = _READ[rows.model]
     found = rows.select_related(*related).order_by(f"-{when}")[:limit]
-    return [Behind(getattr(row, when), *read(row)) for row in found]
+    named = "customers.view" in grants(account, at)
+    return [Behind(getattr(row, when), *read(row, named)) for row in found]
 
 
-_READ: dict[type, tuple[str, tuple[str, ...], Callable[[Any], tuple[str, str, Decimal | None, str]]]] = {
+def _called(customer: Customer, named: bool) -> str:
+    return customer.shown_name if named else customer.ledger_name
+
+
+_READ: dict[type, tuple[str, tuple[str, ...], Callable[[Any, bool], tuple[str, str, Decimal | None, str]]]] = {
     Visit: (
         "at",
         ("customer", "received_by"),
-        lambda row: (row.customer.shown_name, row.received_by.name, None, row.customer.get_absolute_url()),
+        lambda row, named: (_called(row.customer, named), row.received_by.name, None, row.customer.get_absolute_url()),
     ),
     FollowUp: (
         "at",
         ("customer", "by"),
-        lambda row: (row.customer.shown_name, row.by.name, None, row.customer.get_absolute_url()),
+        lambda row, named: (_called(row.customer, named), row.by.name, None, row.customer.get_absolute_url()),
     ),
-    Hold: ("held_at", ("unit", "owner"), lambda row: (row.unit.label, row.owner.name, None, row.get_absolute_url())),
+    Hold: (
+        "held_at",
+        ("unit", "owner"),
+        lambda row, _named: (row.unit.label, row.owner.name, None, row.get_absolute_url()),
+    ),
     Deal: (
         "subscribed_at",
         ("unit", "owner"),
-        lambda row: (f"{row.number} {row.unit.label}", row.owner.name, row.price, row.get_absolute_url()),
+        lambda row, _named: (f"{row.number} {row.unit.label}", row.owner.name, row.price, row.get_absolute_url()),
     ),
     Signing: (
         "signed_at",
         ("deal__unit", "deal__owner"),
-        lambda row: (
+        lambda row, _named: (
             f"{row.contract_no} {row.deal.unit.label}",
             row.deal.owner.name,
             row.price,
@@ -237,6 +247,11 @@ _READ: dict[type, tuple[str, tuple[str, ...], Callable[[Any], tuple[str, str, De
     Receipt: (
         "received_at",
         ("plan", "received_by"),
-        lambda row: (f"{row.number} {row.plan.reference}", row.received_by.name, row.amount, row.get_absolute_url()),
+        lambda row, _named: (
+            f"{row.number} {row.plan.reference}",
+            row.received_by.name,
+            row.amount,
+            row.get_absolute_url(),
+        ),
     ),
 }

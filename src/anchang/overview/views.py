@@ -53,5 +53,11 @@ def figure(request: Request, code: str) -> HttpResponse:
     whole = request.GET.get("span") == "month"
     period = queries.span(sites, day.replace(day=1) if whole else day, day)
     found = metric(code).figure(period)
-    context = {"figure": found, "value": shown(found), "rows": queries.told(found.rows), "day": day, "whole": whole}
+    context = {
+        "figure": found,
+        "value": shown(found),
+        "rows": queries.told(found.rows, request.user, request.at),
+        "day": day,
+        "whole": whole,
+    }
     return render(request, "overview/figure.html", context)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -8,8 +10,8 @@ from .models import Deal, Hold, Signing
 from .stages import LIVE
 
 TIMES, UNITS, YUAN = pgettext_lazy("单位", "次"), pgettext_lazy("单位", "套"), pgettext_lazy("单位", "元")
-SOLD = {"model": Deal, "at": "subscribed_at", "where": Q(stage__in=LIVE)}
-SIGNED = {"model": Signing, "at": "signed_at", "site": "deal__site_id"}
+SOLD: dict[str, Any] = {"model": Deal, "at": "subscribed_at", "where": Q(stage__in=LIVE)}
+SIGNED: dict[str, Any] = {"model": Signing, "at": "signed_at", "site": "deal__site_id"}
 declare(
     Metric("deals.holds", pgettext_lazy("指标", "锁房"), _("期内锁房次数"), TIMES, Hold, "held_at"),
     Metric("deals.subscribed", _("认购套数"), _("期内认购且未作废、未撤销的套数"), UNITS, **SOLD),

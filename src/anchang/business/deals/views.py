@@ -14,7 +14,7 @@ from anchang.business.receivables import queries as receivables
 from anchang.business.receivables.models import Plan
 from anchang.engine.clocks.models import Timer
 from anchang.engine.doors.requests import Request
-from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.files.models import Attachment
 from anchang.engine.files.serving import served
 from anchang.engine.ledger.stories import story
@@ -34,6 +34,7 @@ VERBS = ("resubmit", "withdraw", "sign")
 
 
 @require_safe
+@shows("deals.view")
 def index(request: Request) -> HttpResponse:
     look = forms.Look(request.GET)
     rows = Deal.objects.visible_to(request.user, request.at).select_related("unit", "customer", "owner")
@@ -218,5 +219,6 @@ def issue_paper(request: Request, deal: Deal) -> HttpResponse:
 def paper(request: Request, number: str, pk: int) -> FileResponse:
     """A paper of the deal, for whoever sees the deal."""
     shown = get_visible(Deal.objects.all(), request, number=number)
+    allowed(request.user, "files.view", None, request.at).insist()
     papers = Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk)
     return served(papers.filter(pk=pk).first())

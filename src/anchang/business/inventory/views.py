@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from anchang.engine.doors.requests import Request
-from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.events.feed import last_change
 from anchang.engine.events.tokens import token
 from anchang.engine.imports import actions as imports
@@ -24,6 +24,7 @@ from .stages import ClaimKind
 KINDS = {"inventory.take": "ok", "inventory.turn": "ok", "inventory.free": "warn", "inventory.control": "stop"}
 
 
+@shows("inventory.view")
 def index(request: Request) -> HttpResponse:
     """The projects of the person's sites, and a button for each site where one may be opened."""
     projects = Project.objects.visible_to(request.user, request.at)

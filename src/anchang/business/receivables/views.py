@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
-from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed
 from anchang.engine.states import verdict
@@ -24,6 +24,7 @@ NOTHING = queries.NOTHING
 
 
 @require_safe
+@shows("receivables.view")
 def index(request: Request) -> HttpResponse:
     look = forms.Look(request.GET)
     receipts = (

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
 
 from . import actions, queries
@@ -19,6 +19,7 @@ VERBS = ("agree", "reject", "withdraw")
 
 
 @require_safe
+@shows("approvals.view")
 def index(request: HttpRequest) -> HttpResponse:
     """The cases that wait for the person, those they asked for, or all they may see (`?show=`)."""
     asked = request.GET.get("show", "waiting")

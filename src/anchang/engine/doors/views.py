@@ -1,5 +1,6 @@
 """`@verb` and `perform`: the one shape of every screen that changes something."""
 
+import functools
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -47,6 +48,20 @@ def verb(name: str, rows: Callable[[], Things] | None = None, key: str = "pk") -
             return function(request, *things, **where)
 
         view.verb = name  # type: ignore[attr-defined]
+        return view
+
+    return wrap
+
+
+def shows(capability: str) -> Callable[..., Any]:
+    """A view for whoever has the capability at any reach; 409 with the reason for everybody else."""
+
+    def wrap(function: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @functools.wraps(function)
+        def view(request: HttpRequest, **where: Any) -> HttpResponse:
+            allowed(request.user, capability, None, request.at).insist()  # type: ignore[attr-defined, arg-type]
+            return function(request, **where)
+
         return view
 
     return wrap
