@@ -14,7 +14,7 @@ from anchang.engine.files.actions import TEXT, XLSX, keep, read
 from anchang.engine.policies import require
 
 from .models import Import
-from .reading import MOST_FAULTS, Checked, Column, Fault, check, table
+from .reading import MOST_FAULTS, Checked, Column, Fault, check, headings, table
 
 KINDS = (XLSX, TEXT, "application/vnd.ms-excel", "application/zip")
 
@@ -39,6 +39,11 @@ def declare(kind: Kind) -> None:
     _kinds[kind.code] = kind
 
 
+def headings_of(import_: Import) -> list[str]:
+    """The headings of the kept original, from which a person picks."""
+    return headings(table(read(import_.attachment)), kind_of(import_.kind).columns)
+
+
 def kind_of(code: str) -> Kind:
     return _kinds[code]
 
@@ -49,8 +54,10 @@ def require_size(size: int) -> None:
     require(size <= limit, _("文件超过%(mb)sMB，请拆分后再传") % {"mb": limit // 1024 // 1024})
 
 
-def _checked(kind: Kind, target: Any, content: bytes, at: datetime) -> tuple[Checked, list[Fault]]:
-    checked = check(table(content), kind.columns)
+def _checked(
+    kind: Kind, target: Any, content: bytes, at: datetime, chosen: dict[str, str] | None = None
+) -> tuple[Checked, list[Fault]]:
+    checked = check(table(content), kind.columns, chosen)
     missing_column = any(fault.row == 0 for fault in checked.faults)
     warnings = [] if missing_column else kind.examine(target, checked, at)
     checked.faults = sorted(checked.faults, key=lambda fault: fault.row)[:MOST_FAULTS]
@@ -77,6 +84,23 @@ def upload(target: Thing, *, by: Account, at: datetime, kind: str, name: str, co
     )
 
 
+@action("imports.match", gettext_lazy("对应列"))
+def match(import_: Import, *, by: Account, at: datetime, columns: dict[str, str]) -> Import:
+    """Reads the kept original again with these headings for these columns (by code); faults are those of the new reading.
+
+    Refuses a table that was taken in, and one heading for two columns.
+    """
+    require(import_.committed_at is None, _("这张表已经导入过"))
+    require(len(set(columns.values())) == len(columns), _("同一列不能对应两项"))
+    kind = kind_of(import_.kind)
+    checked, warnings = _checked(kind, kind.target(import_.target_id), read(import_.attachment), at, columns)
+    import_.columns, import_.rows = checked.columns, len(checked.rows)
+    import_.faults = [asdict(fault) for fault in checked.faults]
+    import_.warnings = [asdict(fault) for fault in warnings]
+    import_.save()
+    return import_
+
+
 @action("imports.commit", gettext_lazy("确认导入"))
 def commit(import_: Import, *, by: Account, at: datetime) -> Import:
     """Checks the kept original again and takes in every row or none. Refuses a faulty table and a second time."""
@@ -86,7 +110,7 @@ def commit(import_: Import, *, by: Account, at: datetime) -> Import:
     require(taken, _("已被他人处理，请刷新"))
     kind = kind_of(import_.kind)
     target = kind.target(import_.target_id)
-    checked, _warnings = _checked(kind, target, read(import_.attachment), at)
+    checked, _warnings = _checked(kind, target, read(import_.attachment), at, import_.columns)
     require(not checked.faults, _("表里还有错误，改好后重新上传"))
     kind.take(target, checked.rows, by=by, at=at, import_=import_)
     import_.committed_at = at

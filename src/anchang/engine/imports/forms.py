@@ -9,6 +9,7 @@ from anchang.engine.policies import Refused
 from anchang.ui.forms import AnchangForm
 
 from .actions import require_size
+from .reading import Column
 
 
 class UploadForm(AnchangForm):
@@ -27,3 +28,17 @@ class UploadForm(AnchangForm):
     def clean(self) -> dict[str, Any]:
         file = self.cleaned_data.get("file")
         return {"name": file.name, "content": file.read()} if file else {}
+
+
+class MatchForm(AnchangForm):
+    """Which heading of the table is which column. Cleans to `columns`, by code; a column left out has none."""
+
+    def __init__(self, *args: Any, columns: tuple[Column, ...], headings: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("没有这一列")), *((name, name) for name in dict.fromkeys(headings))]
+        for column in columns:
+            self.fields[column.code] = forms.ChoiceField(label=column.names[0], choices=choices, required=column.needed)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        return {"columns": {code: name for code, name in given.items() if name}}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,14 +81,15 @@ def _separated(content: bytes) -> list[list[str]]:
     raise Refused(_("认不出文件的编码，请另存为UTF-8或GB18030的CSV"))
 
 
-def check(rows: Iterable[list[str]], columns: tuple[Column, ...]) -> Checked:
+def check(rows: Iterable[list[str]], columns: tuple[Column, ...], chosen: Mapping[str, str] | None = None) -> Checked:
     """Finds the heading row, matches its columns, and reads every row; faults name row and column.
 
-    `rows` of the result are those without a fault. The heading is the first of the first ten rows that holds the most
-    columns. Empty rows are passed over; reading stops after 200 faults.
+    `rows` of the result are those without a fault. `chosen` is the heading a person picked for a column, by the column's
+    code. The heading row is the first of the first ten that holds the most columns. Empty rows are passed over; reading
+    stops after 200 faults.
     """
     rows, checked = list(rows), Checked()
-    start, places = _heading(rows, columns)
+    start, places = _heading(rows, columns, chosen or {})
     checked.columns = {column.code: rows[start][place] for column, place in places} if rows else {}
     found = {column.code for column, _place in places}
     for column in columns:
@@ -106,14 +107,25 @@ def check(rows: Iterable[list[str]], columns: tuple[Column, ...]) -> Checked:
     return checked
 
 
-def _heading(rows: list[list[str]], columns: tuple[Column, ...]) -> tuple[int, list[tuple[Column, int]]]:
+def headings(rows: list[list[str]], columns: tuple[Column, ...]) -> list[str]:
+    """The names that stand in the table's heading row, as they are written there."""
+    start, _places = _heading(rows, columns, {})
+    return [cell for cell in rows[start] if cell] if rows else []
+
+
+def _heading(
+    rows: list[list[str]], columns: tuple[Column, ...], chosen: Mapping[str, str]
+) -> tuple[int, list[tuple[Column, int]]]:
+    """The heading row and where each column stands in it: by the name a person chose, else by its usual names."""
+    called = {one.code: [chosen[one.code]] if one.code in chosen else one.names for one in columns}
     best: tuple[int, list[tuple[Column, int]]] = (0, [])
     for number, row in enumerate(rows[:10]):
         names = [_bare(cell) for cell in row]
         places = [
             (column, place)
             for column in columns
-            if (place := next((names.index(_bare(n)) for n in column.names if _bare(n) in names), None)) is not None
+            if (place := next((names.index(_bare(n)) for n in called[column.code] if _bare(n) in names), None))
+            is not None
         ]
         if len(places) > len(best[1]):
             best = number, places

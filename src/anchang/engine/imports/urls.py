@@ -5,5 +5,6 @@ from . import views
 app_name = "imports"
 urlpatterns = [
     path("<int:pk>/", views.show, name="show"),
+    path("<int:pk>/match/", views.match, name="match"),
     path("<int:pk>/commit/", views.commit, name="commit"),
 ]

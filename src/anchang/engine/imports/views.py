@@ -7,6 +7,7 @@ from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed
 
 from . import actions
+from .forms import MatchForm
 from .models import Import
 from .tables import Faults
 
@@ -23,6 +24,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "columns": list(import_.columns.values()),
         "faults": Faults(import_.faults, request, page_size=200),
         "warnings": Faults(import_.warnings, request, page_size=200),
+        "may_match": allowed(request.user, "imports.match", import_, request.at),
         "may_commit": allowed(request.user, "imports.commit", import_, request.at),
     }
     return render(request, "imports/show.html", context)
@@ -32,3 +34,10 @@ def show(request: Request, pk: int) -> HttpResponse:
 def commit(request: Request, import_: Import) -> HttpResponse:
     target = actions.kind_of(import_.kind).target(import_.target_id)
     return perform(request, forms.Form(request.POST), actions.commit, import_, to=target.get_absolute_url())
+
+
+@verb("imports.match", lambda: Import.objects.select_related("attachment"))
+def match(request: Request, import_: Import) -> HttpResponse:
+    columns, headings = actions.kind_of(import_.kind).columns, actions.headings_of(import_)
+    form = MatchForm(request.POST or None, initial=import_.columns, columns=columns, headings=headings)
+    return perform(request, form, actions.match, import_)
