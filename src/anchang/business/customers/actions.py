@@ -141,8 +141,14 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
     require(id_kind in IdKind.values, _("请选择证件类型"))
     require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
     number = _paper(id_kind, id_number)
+    first = not customer.id_key
     customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)
-    _write(customer)
+    customer.save(update_fields=["id_kind", "id_number", "id_key"])
+    if first:
+        tails = {tail_token(tail) for tail in paper_tokens(number)}
+        Token.objects.bulk_create(_tokens(customer, {*tails, str(customer.id_key)}), ignore_conflicts=True)
+    else:
+        _write_tokens(customer)
     return customer
 
 
@@ -214,15 +220,22 @@ def _write(customer: Customer) -> None:
         if other is None or other.pk == customer.pk:
             raise
         raise _taken(other) from None
+    _write_tokens(customer)
+
+
+def _write_tokens(customer: Customer) -> None:
+    """Leaves the file with just the tokens it can be found by now."""
     tails = phone_tokens(customer.phone) | paper_tokens(customer.id_number)
     wanted = name_tokens(customer.name) | name_tokens(customer.salutation) | {tail_token(tail) for tail in tails}
     wanted |= {key for key in (customer.phone_key, customer.id_key) if key}
     kept = set(Token.objects.filter(customer=customer).values_list("token", flat=True))
     Token.objects.filter(customer=customer, token__in=kept - wanted).delete()
-    Token.objects.bulk_create(
-        Token(token=token[:64], customer=customer, site_id=customer.site_id, owner_id=customer.owner_id)
-        for token in sorted({token[:64] for token in wanted} - kept)
-    )
+    Token.objects.bulk_create(_tokens(customer, {token[:64] for token in wanted} - kept))
+
+
+def _tokens(customer: Customer, wanted: set[str]) -> list[Token]:
+    owned = {"site_id": customer.site_id, "owner_id": customer.owner_id}
+    return [Token(token=token[:64], customer=customer, **owned) for token in sorted(wanted)]
 
 
 def _paper(kind: str, typed: str) -> str:

@@ -87,13 +87,14 @@ def _cells(units: QuerySet[Unit], at: datetime) -> Iterable[Cell]:
 
 @dataclass(frozen=True)
 class Button:
-    """A verb of a higher room on the unit's page."""
+    """A verb of a higher room on the unit's page, or with `panel` off a way to one of its pages."""
 
     label: Any
     href: str
     verdict: Verdict = YES
     kind: str = "plain"
     icon: str = ""
+    panel: bool = False
 
 
 ButtonMaker = Callable[[Unit, Account, datetime], Iterable[Button]]

@@ -125,16 +125,16 @@ def receive(
         received_at=at,
         received_by=by,
     )
-    receipt.number = draw("SK", plan.site.code, str(office_day(at).year))
-    _book(receipt)
-    _settle(plan, receipt)
+    _book(receipt, at)
+    _settle(receipt, opened)
     mention(plan)
     return receipt
 
 
-def _book(receipt: Receipt) -> None:
+def _book(receipt: Receipt, at: datetime) -> None:
     try:
         with transaction.atomic():
+            receipt.number = draw("SK", receipt.site.code, str(office_day(at).year))
             receipt.save()
     except IntegrityError:
         first = queries.standing(Receipt.objects.filter(site=receipt.site, voucher=receipt.voucher)).first()
@@ -143,9 +143,9 @@ def _book(receipt: Receipt) -> None:
         raise Refused(_("这张回单已经入账，收据号%(number)s") % {"number": first.number}) from None
 
 
-def _settle(plan: Plan, receipt: Receipt) -> None:
+def _settle(receipt: Receipt, dues: Iterable[queries.DueState]) -> None:
     left = receipt.amount
-    for state in queries.dues(plan):
+    for state in dues:
         part = min(left, state.open)
         if part > 0:
             Settlement.objects.create(receipt=receipt, due=state.due, amount=part)
@@ -156,7 +156,7 @@ def _settle_anew(plan: Plan) -> None:
     """What stands, against the lines in order: money that was an advance pays a line that has come open again."""
     Settlement.objects.filter(receipt__plan=plan).delete()
     for receipt in queries.standing(plan.receipts.order_by("pk")):
-        _settle(plan, receipt)
+        _settle(receipt, queries.dues(plan))
 
 
 @action("receivables.confirm", gettext_lazy("复核收款"))

@@ -55,10 +55,14 @@ def subscribe(
         raise Refused(_("这套房还没有公示价格"), rule="R-130")
     deal = Deal(unit=unit, customer=customer, owner=hold.owner, site=hold.site, posted=posted, subscribed_at=at)
     lines = _price(deal, list(discounts), deposit, at)
-    deal.number = draw("RG", hold.site.code, str(office_day(at).year))
+
+    def drawn() -> str:
+        deal.number = draw("RG", hold.site.code, str(office_day(at).year))
+        return deal.number
+
+    turn(unit, by=by, at=at, reference=hold.reference, kind="subscription", new_reference=drawn)
     deal.save()
     DiscountLine.objects.bulk_create(_lines(deal, lines))
-    turn(unit, by=by, at=at, reference=hold.reference, kind="subscription", new_reference=deal.number)
     mention(unit, customer)
     _ask(deal, by=by, at=at)
     return deal

@@ -1,5 +1,6 @@
 """Taking, turning and freeing what is sold once."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,18 +74,20 @@ def turn(
     at: datetime,
     reference: str,
     kind: str,
-    new_reference: str,
+    new_reference: str | Callable[[], str],
     until: datetime | None = None,
 ) -> Claim:
     """Ends the live claim of `reference` and takes the item for `new_reference` in its holder's name, in one step.
 
-    Refuses when the live claim is another's or past its time, and where `take` refuses for permit or price.
+    A number that must be drawn late may be given as a callable, which is asked once the live claim has ended. Refuses
+    when the live claim is another's or past its time, and where `take` refuses for permit or price.
     """
     before = live_claim(item, at)
     if before is None or before.reference != reference:
         raise _not_yours(item, before)
     _end(before, at, "turned")
-    claim = _insert(item, at, kind, new_reference, before.holder_label, before.holder_id, until, "")
+    wanted = new_reference if isinstance(new_reference, str) else new_reference()
+    claim = _insert(item, at, kind, wanted, before.holder_label, before.holder_id, until, "")
     if claim is None:
         raise _why_not(item, at)
     return claim
@@ -144,7 +147,9 @@ def _insert(
         return None
     note(claim=row[0], kind=str(kind), reference=reference, holder=holder_label, until=until)
     mention(item)
-    return Claim.objects.get(pk=row[0])
+    names = ("kind", "reference", "holder_label", "holder_id", "ground", "since", "until", "ended_at", "ended_how")
+    values = (ClaimKind(kind).value, reference, holder_label, holder_id, ground, at, until, None, "")
+    return Claim.from_db(connection.alias, ["id", "item_id", *names], [row[0], item.pk, *values])
 
 
 def _end(claim: Claim, at: datetime, how: str) -> None:

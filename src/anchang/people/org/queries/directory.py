@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Grant, Reach
@@ -45,20 +46,22 @@ def accounts_in(posts: frozenset[int], sites: frozenset[int], at: datetime) -> f
 class People:
     """The directory the engine asks: who holds which post where, and what that allows."""
 
-    def _sitting(self, account: Account, at: datetime) -> list[Assignment]:
-        return list(
-            Assignment.objects.sitting(day_of(at))
-            .filter(staff__account=account)
-            .select_related("post", "site")
-            .order_by("pk")
-        )
+    def _sitting(self, account: Account, at: datetime) -> QuerySet[Assignment]:
+        sitting = Assignment.objects.sitting(day_of(at)).filter(staff__account=account)
+        return sitting.select_related("post", "site").order_by("pk")
 
     def capabilities(self, account: Account, at: datetime) -> list[Grant]:
-        """What the account's posts allow, post by post: two queries for one post, two more if it reaches a team."""
-        return [grant for assignment in self._sitting(account, at) for grant in self._of(assignment, at)]
+        """What the account's posts allow, post by post.
 
-    def _of(self, assignment: Assignment, at: datetime) -> list[Grant]:
-        post, sites = assignment.post, sites_below([assignment.site])
+        One query, one more for every post at a place that has places below it, two more for one that reaches a team.
+        """
+        sitting = self._sitting(account, at).only("post__code", "post__name", "post__can", "site__path")
+        below = Exists(Site.objects.filter(parent=OuterRef("site")))
+        return [grant for one in sitting.annotate(is_above=below) for grant in self._of(one, at)]
+
+    def _of(self, assignment: Any, at: datetime) -> list[Grant]:
+        post = assignment.post
+        sites = sites_below([assignment.site]) if assignment.is_above else frozenset([assignment.site_id])
         people: frozenset[int] = frozenset()
         if post.can.get(Reach.TEAM):
             people = accounts_in(posts_below([post.pk]), sites, at)
@@ -83,7 +86,7 @@ class People:
 
     def within(self, account: Account, reach: Reach, at: datetime) -> tuple[frozenset[int], frozenset[int]]:
         """The sites and the accounts that the reach covers for this account; the accounts include its own."""
-        sitting = self._sitting(account, at)
+        sitting = list(self._sitting(account, at))
         if reach == Reach.COMPANY:
             sites = frozenset(Site.objects.values_list("pk", flat=True))
         else:
