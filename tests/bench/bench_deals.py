@@ -1,4 +1,4 @@
-"""How many subscriptions an office of 32 consultants makes in a second, and what every verb on the way costs.
+"""How many subscriptions an office of 32 consultants (quick: 8) makes in a second, and what every verb on the way costs.
 
 Twice: by calling the actions from four processes of eight threads, each with a connection of its own, and by sending
 the forms to the web server over 32 connections. Every verb is a phase of its own, each unit is somebody's own.
@@ -18,7 +18,7 @@ from anchang.engine.accounts.models import Account
 
 from . import filling, pgbench
 from .crowd import Deeds, Phase, crowd
-from .market import CLIENTS, DEPOSIT, VERBS, Market, hold, open_market
+from .market import CLIENTS, DEPOSIT, FEW, VERBS, Market, hold, open_market
 from .serving import Client, Unserved, served, signed_in
 from .timing import Line, line, percentiles
 
@@ -34,15 +34,16 @@ Form = tuple[str, dict[str, str]]
 
 
 def run(quick: bool) -> Iterator[Line]:
-    each = 1 if quick else 40 if connection.vendor == "postgresql" else 8
-    count, contested = each * CLIENTS, 2 if quick else 16
-    market = open_market(2 * count + contested + 1, contested * CLIENTS)
+    clients = FEW if quick else CLIENTS
+    each = 2 if quick else 40 if connection.vendor == "postgresql" else 8
+    count, contested = each * clients, 2 if quick else 16
+    market = open_market(2 * count + contested + 1, contested * clients, clients)
     yield from _statements(market, 2 * count)
     rate, sold = yield from _directly(market, count)
     yield from _contested(market, 2 * count + 1, contested)
     sold += yield from _over_http(market, count, count)
     yield from _audit(sold + 1)
-    yield from pgbench.ratio("subscription", rate, CLIENTS, 2 if quick else 10)
+    yield from pgbench.ratio("subscription", rate, clients, 1 if quick else 10)
 
 
 def _statements(market: Market, n: int) -> Iterator[Line]:
@@ -56,8 +57,8 @@ def _statements(market: Market, n: int) -> Iterator[Line]:
 def _directly(market: Market, count: int) -> Generator[Line, None, tuple[float, int]]:
     rate, sold = 0.0, 0
     for name, verb in VERBS.items():
-        phase = crowd(CLIENTS, _calls(market, verb, count))
-        yield from _told(f"{name}, {CLIENTS} clients calling the action", phase)
+        phase = crowd(market.clients, _calls(market, verb, count))
+        yield from _told(f"{name}, {market.clients} clients calling the action", phase)
         if name == "subscription":
             rate, sold = phase.per_second, len(phase.samples)
     return rate, sold
@@ -77,9 +78,9 @@ def _contested(market: Market, first: int, units: int) -> Iterator[Line]:
 
     def deeds(client: int) -> Iterator[Callable[[], None]]:
         for n in range(units):
-            yield partial(hold, market, first + n, more + n * CLIENTS + client, market.consultants[client])
+            yield partial(hold, market, first + n, more + n * market.clients + client, market.consultants[client])
 
-    phase, case = crowd(CLIENTS, deeds), f"hold, {CLIENTS} clients on the same unit"
+    phase, case = crowd(market.clients, deeds), f"hold, {market.clients} clients on the same unit"
     won = len(phase.samples) - phase.refused
     yield from _told(case, phase)
     yield line(case, "double_sales", won - units, "units", units)
@@ -93,8 +94,8 @@ def _over_http(market: Market, first: int, count: int) -> Generator[Line, None, 
         for name, form in FORMS.items():
             forms = {n: form(market, n) for n in range(first, first + count)}
             who = (lambda n: market.cashier) if name == "receipt" else market.seller
-            phase = crowd(CLIENTS, _posts(market, port, forms, {n: cookies[who(n)] for n in forms}))
-            yield from _told(f"{name}, {CLIENTS} connections to the web server", phase)
+            phase = crowd(market.clients, _posts(market, port, forms, {n: cookies[who(n)] for n in forms}))
+            yield from _told(f"{name}, {market.clients} connections to the web server", phase)
             sold += len(phase.samples) if name == "subscription" else 0
     return sold
 

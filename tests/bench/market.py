@@ -23,7 +23,7 @@ from anchang.people.org.models import Post
 
 from . import filling
 
-CLIENTS = 32
+CLIENTS, FEW = 32, 8
 DEPOSIT = Decimal(50000)
 
 
@@ -37,22 +37,27 @@ class Market:
     units: list[int]
     customers: list[int]
 
+    @property
+    def clients(self) -> int:
+        """How many work at once: one for each consultant."""
+        return len(self.consultants)
+
     def places(self, client: int, first: int, count: int) -> list[int]:
         """The places of one client within `count` from `first`."""
-        return [n for n in range(first, first + count) if n % CLIENTS == client]
+        return [n for n in range(first, first + count) if n % self.clients == client]
 
     def seller(self, n: int) -> int:
-        return self.consultants[n % CLIENTS]
+        return self.consultants[n % self.clients]
 
 
-def open_market(units: int, more_customers: int) -> Market:
-    """So many units on sale, a customer for each of them, and some more customers who compete."""
+def open_market(units: int, more_customers: int, clients: int = CLIENTS) -> Market:
+    """So many units on sale, a customer for each of them, and some more customers who compete, for so many clients."""
     office, at = filling.an_office(), timezone.now() - timedelta(hours=12)
     project, post, by = filling.a_project(office, units), Post.objects.get(code="consultant"), Account.objects.system()
     about: dict[str, Any] = {"post": post, "joined_on": at.date()}
     sellers = [
         org.hire(office.site, by=by, at=at, username=f"bench{n:02d}", name=f"顾问{n:02d}", **about).account
-        for n in range(CLIENTS)
+        for n in range(clients)
     ]
     allow_holds(by=by, at=at, most=units)
     filling.customers(office.site, sellers, units + more_customers)

@@ -58,6 +58,7 @@ def refused(url: str, token: str, **headers: str) -> int:
     return caught.value.code
 
 
+@pytest.mark.clause("SAL-093")
 def test_a_unit_that_is_taken_changes_on_an_open_board_within_two_seconds(live, make_stock):
     stock = make_stock()
     with listen(live, tokens.token(f"board:{stock.project.pk}", 10**6)) as stream:

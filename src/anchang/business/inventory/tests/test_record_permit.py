@@ -8,7 +8,6 @@ from anchang.engine.policies import Refused
 
 
 @pytest.mark.rule("R-102")
-@pytest.mark.clause("FRM-001")
 def test_a_permit_opens_the_units_of_its_buildings_for_sale(stock):
     building = actions.add_building(stock.project, by=stock.system, at=MONDAY, name="29号楼")
     given = {"entrance": "", "floor": 1, "room": "101", "gross_area": stock.unit.gross_area}

@@ -45,7 +45,6 @@ def test_an_hour_later_the_refusal_no_longer_says_just_now(stock):
 
 
 @pytest.mark.rule("R-102")
-@pytest.mark.clause("FRM-001")
 @pytest.mark.parametrize("how", ["none", "revoked", "issued_later"])
 def test_nothing_is_taken_without_a_valid_permit(stock, how):
     if how == "revoked":

@@ -43,7 +43,6 @@ def test_duties_without_a_figure_and_a_figure_without_duties_are_listed(office: 
     assert [one.post.name for one in found("no_duties")] == ["外拓人员"]
 
 
-@pytest.mark.clause("ORG-036")
 def test_outreach_workers_have_no_superior(office: Office) -> None:
     (told,) = found("no_superior")
 

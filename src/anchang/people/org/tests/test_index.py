@@ -54,7 +54,6 @@ def test_the_posts_of_the_department_fall_into_its_four_functions(office: Office
     assert sorted(units) == sorted(["策划", "销售", "手续", "行政"])
 
 
-@pytest.mark.clause("ORG-050")
 def test_finance_and_property_management_stand_among_the_units(office: Office) -> None:
     units = dict(chart(office.site, MONDAY).units)
 
