@@ -41,7 +41,7 @@ class Size:
     requests: int
 
 
-WHOLE, QUICK = Size(1200, 100_000, 240, 300), Size(120, 1_000, 6, 8)
+WHOLE, QUICK = Size(1200, 100_000, 240, 300), Size(120, 400, 6, 6)
 
 
 @dataclass(frozen=True)

@@ -64,8 +64,6 @@ def crowd(clients: int, deeds: Deeds) -> Phase:
 
 
 def _process(clients: Iterable[int], deeds: Deeds, start: Any, told: Any) -> None:
-    # As the web process does (main/wsgi.py).
-    sys.setswitchinterval(0.0005)
     phases = {client: Phase() for client in clients}
     threads = [threading.Thread(target=_client, args=(deeds(client), phase, start)) for client, phase in phases.items()]
     for thread in threads:

@@ -61,6 +61,16 @@ def test_a_paper_is_found_whole_and_by_its_tail(register: Register, office: Offi
     assert found == [[customer], [customer], []]
 
 
+def test_another_paper_takes_the_place_of_the_first(register: Register, office: Office) -> None:
+    customer, owner = register(), office.account("lijing")
+    actions.identify(customer, by=owner, at=MONDAY, id_kind="id_card", id_number=CARD)
+
+    actions.identify(customer, by=owner, at=MONDAY, id_kind="id_card", id_number="110105194912310038")
+
+    found = [search(owner, text, MONDAY) for text in (CARD, "110105194912310038")]
+    assert found == [[], [customer]]
+
+
 def test_without_consent_no_paper_is_kept(register: Register, office: Office) -> None:
     customer = register(name="王先生", consent=False, phone="")
 

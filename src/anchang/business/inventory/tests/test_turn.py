@@ -26,6 +26,39 @@ def test_a_hold_turns_into_a_subscription_of_the_same_holder_without_a_gap(stock
     assert queries.status_of(stock.unit, MONDAY).code == "agreed"
 
 
+def test_a_number_drawn_late_is_asked_for_once_the_live_claim_has_ended(stock):
+    stock.take()
+    live = []
+
+    def drawn():
+        live.append(queries.live_claim(stock.unit, MONDAY))
+        return "RG-JX01-2026-0007"
+
+    second = actions.turn(stock.unit, by=stock.system, at=MONDAY, **{**TO_DEAL, "new_reference": drawn})
+
+    assert (second.reference, live) == ("RG-JX01-2026-0007", [None])
+
+
+def test_a_refused_turn_asks_for_no_number(stock):
+    stock.take(reference="hold-9")
+    asked = []
+
+    with pytest.raises(Refused):
+        actions.turn(stock.unit, by=stock.system, at=MONDAY, **{**TO_DEAL, "new_reference": lambda: asked.append(1)})
+
+    assert asked == []
+
+
+def test_the_claim_a_verb_answers_is_the_row_as_it_stands(stock):
+    stock.take()
+
+    second = actions.turn(stock.unit, by=stock.system, at=MONDAY, **TO_DEAL)
+
+    kept = Claim.objects.get(pk=second.pk)
+    columns = [column.attname for column in Claim._meta.concrete_fields]
+    assert {name: getattr(second, name) for name in columns} == {name: getattr(kept, name) for name in columns}
+
+
 @pytest.mark.rule("I-1")
 def test_only_the_claim_of_that_reference_is_turned(stock):
     stock.take(reference="hold-9", holder_label="张磊")
