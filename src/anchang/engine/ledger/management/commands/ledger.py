@@ -22,4 +22,7 @@ class Command(BaseCommand):
         found = verify(kept=options["head"])
         if found.fault:
             raise CommandError(f"ledger: {found.fault}")
-        self.stdout.write(f"ledger: {found.sealed} entries, chain whole, {found.erased} erased, head {found.head[:16]}")
+        late = f", {found.unsealed} never sealed" if found.unsealed else ""
+        self.stdout.write(
+            f"ledger: {found.sealed} entries, chain whole, {found.erased} erased{late}, head {found.head[:16]}"
+        )
