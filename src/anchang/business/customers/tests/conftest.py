@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.test import Client
 from tests.office import MONDAY, Office, open_the_office
+from tests.office import enter as sign_in
 
 from anchang.business.customers import actions
 from anchang.business.customers.models import Customer
@@ -20,13 +22,7 @@ def office() -> Office:
 @pytest.fixture
 def enter(office: Office) -> Enter:
     """Signs somebody of the cast in."""
-
-    def sign_in(username: str) -> Client:
-        client = Client()
-        client.force_login(office.account(username), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return sign_in
+    return partial(sign_in, office)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A building under a permit with four units at ¥1,980,000, and the steps of a sale by the people who do them."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -11,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
-from django.db.models import Model, QuerySet
+from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
-from tests.office import MONDAY, Office, open_the_office
+from tests.office import MONDAY, Office, enter, open_the_office, rows
 
 from anchang.business.customers.actions import register
 from anchang.business.customers.models import Customer
@@ -29,7 +27,6 @@ from anchang.business.receivables import actions as receivables
 from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import Refused
 
 PAPER = "510104199001011230"
 PHONES = count(13900000001)
@@ -102,9 +99,7 @@ class Sale:
         return whole.get(pk=deal.pk)
 
     def enter(self, username: str) -> Client:
-        client = Client()
-        client.force_login(self.who(username), "django.contrib.auth.backends.ModelBackend")
-        return client
+        return enter(self.office, username)
 
     def lose_permit(self, how: str) -> None:
         """Takes away the permit behind the units: missing, revoked, or good for another building only."""
@@ -118,11 +113,6 @@ class Sale:
 
 
 LOST = ("missing", "revoked", "another")
-
-
-def rows(model: type[Model]) -> QuerySet[Any]:
-    """Rows without the door: what somebody with a database client could write."""
-    return QuerySet(model)
 
 
 def plant(thing: Model) -> Any:
@@ -156,23 +146,6 @@ def drop(model: type[Model], name: str) -> None:
             editor.remove_constraint(model, gone)
     finally:
         model._meta.constraints = declared
-
-
-def together(*deeds: Callable[[], Any]) -> list[Any]:
-    """The deeds in threads that start at the same moment; each one's result, or what it raised."""
-    gate = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        gate.wait(20)
-        try:
-            return deed()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.office import rows
 
 from anchang.business.deals import actions
-from anchang.business.deals.tests.conftest import rows
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
 

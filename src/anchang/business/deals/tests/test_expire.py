@@ -1,11 +1,10 @@
 from datetime import timedelta
 
 import pytest
-from tests.office import MONDAY
+from tests.office import MONDAY, together
 
 from anchang.business.deals import actions
 from anchang.business.deals.models import Deal
-from anchang.business.deals.tests.conftest import together
 from anchang.business.inventory.queries import live_claim
 from anchang.business.receivables.queries import open_dues, paid
 from anchang.engine.accounts.models import Account

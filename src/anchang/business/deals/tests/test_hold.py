@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, rows, together
 
 from anchang.business.deals import actions
 from anchang.business.deals.models import Hold
-from anchang.business.deals.tests.conftest import LOST, MINUTES, drop, rows, together
+from anchang.business.deals.tests.conftest import LOST, MINUTES, drop
 from anchang.business.inventory.models import Claim
 from anchang.business.inventory.queries import live_claim
 from anchang.engine.clocks.models import Timer

@@ -4,10 +4,9 @@ import zipfile
 
 import pytest
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, rows
 
 from anchang.business.deals import actions
-from anchang.business.deals.tests.conftest import rows
 from anchang.business.inventory.models import Project
 from anchang.engine.files.actions import DOCX, PDF, read
 from anchang.engine.files.models import Attachment

@@ -1,9 +1,9 @@
 import pytest
-from tests.office import MONDAY
+from tests.office import MONDAY, together
 
 from anchang.business.deals import actions
 from anchang.business.deals.models import Deal, Hold
-from anchang.business.deals.tests.conftest import MINUTES, together
+from anchang.business.deals.tests.conftest import MINUTES
 from anchang.business.inventory.models import Claim
 from anchang.business.inventory.queries import live_claim
 from anchang.engine.clocks.timers import tick

@@ -6,11 +6,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.office import MONDAY
+from tests.office import MONDAY, together
 
 from anchang.business.deals.forms import Sign
 from anchang.business.deals.models import Signing
-from anchang.business.deals.tests.conftest import LOST, plant, together
+from anchang.business.deals.tests.conftest import LOST, plant
 from anchang.business.inventory.queries import live_claim
 from anchang.business.receivables.queries import dues
 from anchang.engine.clocks.timers import tick

@@ -1,11 +1,10 @@
 """Every step of both tables at every stage: the legal ones lead where they should, all others are refused (T-040)."""
 
 import pytest
-from tests.office import MONDAY
+from tests.office import MONDAY, rows
 
 from anchang.business.deals.models import Deal, Hold
 from anchang.business.deals.stages import DEAL, HOLD, HoldStage, Stage
-from anchang.business.deals.tests.conftest import rows
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors import actions as doors
 from anchang.engine.doors.actions import action

@@ -5,12 +5,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.office import MONDAY
+from tests.office import MONDAY, rows
 
 from anchang.business.customers.actions import identify
 from anchang.business.deals.models import Deal
 from anchang.business.deals.queries import Discount, lessened, quote
-from anchang.business.deals.tests.conftest import LOST, PAPER, drop, plant, rows
+from anchang.business.deals.tests.conftest import LOST, PAPER, drop, plant
 from anchang.business.inventory.queries import live_claim
 from anchang.engine.numbering.models import Series
 from anchang.engine.policies import Refused

@@ -2,10 +2,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from tests.office import MONDAY
+from tests.office import MONDAY, together
 
 from anchang.business.deals.models import Deal, Signing
-from anchang.business.deals.tests.conftest import together
 from anchang.business.receivables.models import Receipt
 from anchang.business.receivables.queries import paid
 from anchang.engine.clocks.models import Timer

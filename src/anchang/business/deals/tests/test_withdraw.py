@@ -1,11 +1,10 @@
 import pytest
 from django.urls import reverse
-from tests.office import MONDAY
+from tests.office import MONDAY, together
 
 from anchang.business.deals import actions
 from anchang.business.deals.models import Deal
 from anchang.business.deals.queries import open_case
-from anchang.business.deals.tests.conftest import together
 from anchang.business.inventory.queries import live_claim
 from anchang.business.receivables.queries import open_dues, paid
 from anchang.engine.approvals.models import Case

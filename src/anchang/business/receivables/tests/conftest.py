@@ -1,25 +1,20 @@
 """A payment plan under a reference that no room knows, and the people who book and check money."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connections
-from django.db.models import Model, QuerySet
 from django.test import Client
 from django.utils import timezone
-from tests.office import MONDAY, Office, open_the_office
+from tests.office import MONDAY, Office, enter, open_the_office
 
 from anchang.business.receivables import actions
 from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import Refused
 
 
 @dataclass
@@ -58,31 +53,7 @@ class Till:
         return timezone.localdate(self.at)
 
     def enter(self, username: str) -> Client:
-        client = Client()
-        client.force_login(self.who(username), "django.contrib.auth.backends.ModelBackend")
-        return client
-
-
-def rows(model: type[Model]) -> QuerySet[Any]:
-    """Rows without the door: what somebody with a database client could write."""
-    return QuerySet(model)
-
-
-def together(*deeds: Callable[[], Any]) -> list[Any]:
-    """The deeds in threads that start at the same moment; each one's result, or its refusal."""
-    gate = threading.Barrier(len(deeds))
-
-    def run(deed: Callable[[], Any]) -> Any:
-        gate.wait(20)
-        try:
-            return deed()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return list(pool.map(run, deeds))
+        return enter(self.office, username)
 
 
 def open_till(at: datetime = MONDAY) -> Till:

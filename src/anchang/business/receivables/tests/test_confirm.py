@@ -1,10 +1,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from tests.office import rows
 
 from anchang.business.receivables import actions
 from anchang.business.receivables.models import Receipt
-from anchang.business.receivables.tests.conftest import rows
 from anchang.engine.policies import Refused
 
 

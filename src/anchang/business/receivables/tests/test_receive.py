@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 from django.urls import reverse
+from tests.office import together
 
 from anchang.business.receivables.models import Receipt, Settlement
 from anchang.business.receivables.queries import advance, dues, paid
-from anchang.business.receivables.tests.conftest import together
 from anchang.engine.doors.models import Submission
 from anchang.engine.events.models import Change
 from anchang.engine.ledger.models import Entry

@@ -1,11 +1,10 @@
 """Every step of the receipt's table at every stage (T-040)."""
 
 import pytest
-from tests.office import MONDAY
+from tests.office import MONDAY, rows
 
 from anchang.business.receivables.models import Receipt
 from anchang.business.receivables.stages import RECEIPT, ReceiptStage
-from anchang.business.receivables.tests.conftest import rows
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors import actions as doors
 from anchang.engine.doors.actions import action
