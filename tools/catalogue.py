@@ -24,7 +24,7 @@ from tools.places import ROOT
 SOURCE = ROOT / "src" / "anchang"
 FOLDER = SOURCE / "locale" / "en" / "LC_MESSAGES"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
-    **dict.fromkeys(("_", "N_", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
+    **dict.fromkeys(("_", "N_", "gettext", "gettext_lazy", "gettext_noop", *chinese.FAULTS), (1,)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

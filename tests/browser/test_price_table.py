@@ -40,7 +40,9 @@ def test_a_table_with_errors_shows_its_rows_and_the_right_one_fills_the_board(
     assert Unit.objects.count() == 1
     upload(page, stage, RIGHT)
     expect(page.locator("#main")).to_contain_text("检查通过")
-    page.get_by_role("button", name="确认导入").click()
+    page.get_by_role("link", name="确认导入").click()
+    page.locator("dialog [name=filed_no]").fill("锦价备〔2026〕12号")
+    page.locator("dialog button[type=submit]").click()
     page.wait_for_url(f"**{stage.project.get_absolute_url()}")
     page.goto(stage.project.get_absolute_url())
     for unit, price in zip(Unit.objects.order_by("room"), ("90", "100"), strict=True):

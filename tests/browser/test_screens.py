@@ -13,13 +13,14 @@ from tools.places import NODE_MODULES
 from anchang.business.customers.models import Customer
 from anchang.business.deals.models import Deal
 from anchang.business.inventory.models import Project, Unit
+from anchang.business.reception.models import Visit
 from anchang.main.demo.cast import Office
 from anchang.main.demo.story import Story
 
 from .conftest import Server
 
 OpenPage = Callable[..., Page]
-WHO = {"receipts": "fengshan"}
+WHO = {"receipts": "fengshan", "receive": "lijing"}
 AXE = str(NODE_MODULES / "axe-core" / "axe.min.js")
 # The one rule left out is an experiment of axe's: it takes letters that are drawn beside a name for a part of it.
 RUN_AXE = """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -37,6 +38,7 @@ NAMES = [
     "customer",
     "deal",
     "receipts",
+    "receive",
     "organisation",
     "approvals",
     "gallery",
@@ -59,6 +61,7 @@ def shown(server: Server) -> Shown:
     customer = Customer.objects.get(pk=deal.customer_id)
     unit = Unit.objects.get(pk=deal.unit_id)
     urls = {"home": "/", "customers": "/customers/", "receipts": "/receivables/", "organisation": "/org/"}
+    urls |= {"receive": "/reception/receive/"}
     urls |= {"approvals": "/approvals/?show=all", "gallery": "/ui/", "sign-in": "/org/sign-in/"}
     urls |= {"board": project.get_absolute_url(), "unit": unit.get_absolute_url(), "deal": deal.get_absolute_url()}
     return Shown(office, {**urls, "customer": customer.get_absolute_url()})
@@ -106,6 +109,44 @@ def test_no_screen_of_a_phone_scrolls_sideways(shown: Shown, open_page: OpenPage
         page.close()
 
     assert {name: width for name, width in widths.items() if width > 375} == {}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("who", ["lijing", "zhengxin"])
+def test_what_must_be_asked_of_a_visitor_and_the_button_fit_one_screen_of_a_phone(
+    shown: Shown, open_page: OpenPage, server: Server, who: str, language: str
+) -> None:
+    page = open_page(shown.office.account(who), "phone")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
+    page.goto(shown.urls["receive"])
+
+    button = page.locator("#main form.deed__form button[type=submit]").bounding_box()
+    bar = page.locator(".thumbs").bounding_box()
+
+    assert button is not None
+    assert bar is not None
+    assert button["y"] + button["height"] <= bar["y"]
+    assert page.locator("#main").inner_text().isascii() == (language == "en" and who == "lijing")
+
+
+def test_a_visitor_is_registered_without_a_script_and_with_what_is_folded_away(
+    shown: Shown, open_page: OpenPage
+) -> None:
+    page = open_page(shown.office.account("lijing"), "phone", java_script_enabled=False)
+    page.goto(shown.urls["receive"])
+    page.locator("[name=name]").fill("吴先生")
+    page.locator("label", has_text="不同意").click()
+    page.locator("label", has_text="首次").click()
+    page.locator("[name=source]").select_option("walk_in")
+    folded = page.locator("[name=note]")
+    expect(folded).to_be_hidden()
+
+    page.locator("details.fold summary").click()
+    folded.fill("看三房")
+    page.locator("#main form.deed__form button[type=submit]").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("吴先生")
+    assert Visit.objects.latest("pk").note == "看三房"
 
 
 @pytest.mark.parametrize("size", ["phone", "wide"])

@@ -1,5 +1,8 @@
 """The translations check sees what it must: Chinese outside gettext, missing English, lost placeholders."""
 
+import ast
+from fnmatch import fnmatch
+
 import pytest
 from babel.messages.catalog import Catalog
 from tools import catalogue, chinese
@@ -93,6 +96,33 @@ def test_a_translation_nobody_asks_for_is_named() -> None:
     problems = list(catalogue.check(Catalog(locale="en", fuzzy=False), one("签约", "Sign")))
 
     assert problems == ["left over, run tools/catalogue: 签约"]
+
+
+def faults(text: str) -> list[str]:
+    """The message ids of what the source complains of."""
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    return [
+        str(node.args[0].value)
+        for node in calls
+        if getattr(node.func, "id", "") in chinese.FAULTS and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def test_every_fault_of_lib_stands_in_the_english_catalogue() -> None:
+    sources = [path.read_text() for path in (catalogue.SOURCE / "lib").glob("*.py")]
+    wanted = [message for text in sources for message in faults(text)]
+    known = catalogue.read()
+
+    missing = [message for message in wanted if not getattr(known.get(message), "string", "")]
+
+    assert len(wanted) >= 36
+    assert missing == []
+
+
+def test_chinese_that_lib_would_raise_as_a_plain_error_is_found() -> None:
+    assert [text for _line, text in chinese.in_python('raise ValueError("请填写金额")')] == ["请填写金额"]
+    assert list(chinese.in_python('raise Fault("请填写%(what)s", what=text)')) == []
+    assert not any(fnmatch("lib/money.py", pattern) for pattern in chinese.DATA)
 
 
 def test_a_complete_translation_is_accepted() -> None:

@@ -59,7 +59,11 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """A post's capability: the verb, how far it carries, and the sites and people that reach covers."""
+    """A post's capability: the verb, how far it carries, and the sites and people that reach covers.
+
+    `absent` is the account in whose place it is used. Such a grant covers only what a model's own scope says: the seat
+    that somebody keeps warm is no reason to see anything else of that person's work.
+    """
 
     verb: str
     reach: Reach
@@ -67,6 +71,7 @@ class Grant:
     post_name: str
     sites: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
+    absent: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Scope:
     own: str = ""
 
     def covers(self, grant: Grant, account: Account, thing: Model) -> bool:
+        if grant.absent:
+            return False
         if grant.reach is Reach.COMPANY:
             return True
         if self.site and _followed(thing, self.site) not in grant.sites:
@@ -91,6 +98,8 @@ class Scope:
         return owner == account.pk or (grant.reach is Reach.TEAM and owner in grant.people)
 
     def rows(self, grant: Grant, account: Account) -> Q:
+        if grant.absent:
+            return Q(pk__in=())
         if grant.reach is Reach.COMPANY:
             return Q()
         here = Q(**{f"{self.site}__in": grant.sites}) if self.site else Q()

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from anchang.lib.faults import Fault
+
 NATIONAL = Path(__file__).parent.parent / "packs" / "holidays_cn.toml"
 ONE_DAY = timedelta(days=1)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -34,9 +36,9 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if self.off & self.working:
-            raise ValueError(f"{min(self.off & self.working)} 既放假又上班，请核对")
+            raise Fault("%(day)s 既放假又上班，请核对", day=min(self.off & self.working))
         if self.statutory - self.off:
-            raise ValueError(f"{min(self.statutory - self.off)} 是法定节假日，必须放假")
+            raise Fault("%(day)s 是法定节假日，必须放假", day=min(self.statutory - self.off))
 
     @classmethod
     def plain(
@@ -101,7 +103,7 @@ def national() -> Calendar:
 
 def _days(first: date, last: date) -> list[date]:
     if last < first:
-        raise ValueError(f"假期结束日 {last} 早于开始日 {first}")
+        raise Fault("假期结束日 %(last)s 早于开始日 %(first)s", last=last, first=first)
     return [first + ONE_DAY * i for i in range((last - first).days + 1)]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from anchang.lib.faults import Fault
+
 FEN = Decimal("0.01")
 LIMIT = Decimal(10) ** 16  # in fen still inside a 64-bit integer column
 
@@ -16,19 +18,19 @@ def yuan(value: str | int | Decimal) -> Decimal:
     """Returns the sum with exactly two decimals.
 
     Text may carry thousands commas, full-width digits, a leading ¥, a trailing 元 and spaces around it.
-    Refuses with ValueError (Chinese, for the screen): floats, booleans, anything finer than a fen,
+    Refuses with a Fault: floats, booleans, anything finer than a fen,
     sums of 10^16 yuan and above.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError("金额不能用浮点数，请按文本或整数填写")
+        raise Fault("金额不能用浮点数，请按文本或整数填写")
     amount = _read(value) if isinstance(value, str) else Decimal(value)
     if not amount.is_finite():
-        raise ValueError("金额不是有效数字")
+        raise Fault("金额不是有效数字")
     if abs(amount) >= LIMIT:
-        raise ValueError("金额过大，请核对")
+        raise Fault("金额过大，请核对")
     rounded = amount.quantize(FEN, ROUND_HALF_UP)
     if rounded != amount:
-        raise ValueError("金额最多两位小数")
+        raise Fault("金额最多两位小数")
     return rounded
 
 
@@ -54,7 +56,7 @@ def split(total: Decimal, weights: Sequence[int | Decimal]) -> list[Decimal]:
     A negative total gives the negated parts of the positive one. Refuses no weights, a negative one, or only zeros.
     """
     if not weights or any(weight < 0 for weight in weights) or not any(weights):
-        raise ValueError("分摊比例不能为负，且至少一项大于零")
+        raise Fault("分摊比例不能为负，且至少一项大于零")
     fen = to_fen(abs(total))
     whole = sum(map(Fraction, weights))
     shares = [fen * Fraction(weight) / whole for weight in weights]
@@ -80,7 +82,7 @@ def format_wan(amount: Decimal) -> str:
 def _read(text: str) -> Decimal:
     plain = unicodedata.normalize("NFKC", text).strip().removeprefix("¥").removesuffix("元").strip()
     if not plain:
-        raise ValueError("请填写金额")
+        raise Fault("请填写金额")
     if not _PLAIN.fullmatch(plain):
-        raise ValueError(f"金额写法无法识别：{text.strip()[:20]}")
+        raise Fault("金额写法无法识别：%(text)s", text=text.strip()[:20])
     return Decimal(plain.replace(",", ""))

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from anchang.lib.faults import Fault
+
 _NOISE = re.compile(r"[\s().\u200b-\u200f\u202a-\u202e\ufeff]")  # address books paste invisible direction marks
 _DASHES = re.compile(r"[‐-―−]")
 _COUNTRY = re.compile(r"(\+86|0086)-?|86(?=-?1[3-9])")
@@ -16,7 +18,7 @@ def normal_phone(text: str) -> str:
     """Returns a mobile as 13812345678, a landline as 0571-88886666 (with -801 if extended), 400 and 95 ones as digits.
 
     Forgives +86, 0086, spaces, dashes, brackets and full-width digits. Every mobile from 13 to 19 is allowed: segments
-    are handed out faster than a list is kept. Refuses with ValueError (Chinese, for the screen) saying what is wrong.
+    are handed out faster than a list is kept. Refuses with a Fault saying what is wrong.
     """
     dashed = _dashed(text)
     digits = dashed.replace("-", "")
@@ -24,7 +26,7 @@ def normal_phone(text: str) -> str:
         return digits
     if landline := _LANDLINE.fullmatch(dashed) or _LANDLINE.fullmatch(digits):
         return "-".join(part for part in landline.groups() if part)
-    raise ValueError(_complaint(dashed, digits))
+    raise _fault(dashed, digits)
 
 
 def mask_phone(phone: str) -> str:
@@ -57,17 +59,19 @@ def _dashed(text: str) -> str:
     return "0" + rest if abroad_form else rest
 
 
-def _complaint(dashed: str, digits: str) -> str:
+def _fault(dashed: str, digits: str) -> Fault:
     if not dashed:
-        return "请填写电话号码"
+        return Fault("请填写电话号码")
     if dashed.startswith("+"):
-        return "只支持中国内地号码，境外号码请填在备注里"
+        return Fault("只支持中国内地号码，境外号码请填在备注里")
     if strange := re.search(r"[^0-9]", digits):
-        return f"电话号码里有不能识别的字符：{strange[0]}"
+        return Fault("电话号码里有不能识别的字符：%(text)s", text=strange[0])
     if digits.startswith("1"):
-        return "手机号第二位应为3到9" if len(digits) == 11 else f"手机号应为11位，现在是{len(digits)}位"
+        if len(digits) == 11:
+            return Fault("手机号第二位应为3到9")
+        return Fault("手机号应为11位，现在是%(count)s位", count=len(digits))
     if digits.startswith("0"):
-        return "固定电话应为区号加7或8位号码，如0571-88886666"
+        return Fault("固定电话应为区号加7或8位号码，如0571-88886666")
     if len(digits) in (7, 8):
-        return "固定电话请加区号，如0571-88886666"
-    return "不是手机号、带区号的固定电话或400、95号码，请核对"
+        return Fault("固定电话请加区号，如0571-88886666")
+    return Fault("不是手机号、带区号的固定电话或400、95号码，请核对")

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from anchang.lib.faults import Fault
 from anchang.lib.money import from_fen, to_fen
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -31,17 +32,17 @@ def parse_rmb_words(text: str) -> Decimal:
     plain = "".join(text.split()).removeprefix("人民币").replace("圆", "元").replace("正", "整")
     found = _SUM.fullmatch(plain.removesuffix("整"))
     if not found:
-        raise ValueError("大写金额写法无法识别")
+        raise Fault("大写金额写法无法识别")
     fen = _yuan_value(found["yuan"] or "") * 100 + _digit(found["jiao"]) * 10 + _digit(found["fen"])
     allowed = _full_form(fen).replace(_MAYBE_ZERO, "零?")
     if not re.fullmatch(allowed + ("整?" if allowed.endswith("角") else ""), plain):
-        raise ValueError("大写金额写法不规范，请核对")
+        raise Fault("大写金额写法不规范，请核对")
     return from_fen(fen)
 
 
 def _full_form(fen: int) -> str:
     if not 0 <= fen < _LIMIT_FEN:
-        raise ValueError("大写金额不能为负或过大")
+        raise Fault("大写金额不能为负或过大")
     whole, rest = divmod(fen, 100)
     head = _whole_words(whole) + "元" if whole else ""
     if not rest:
@@ -81,7 +82,7 @@ def _group_words(group: int) -> str:
 def _yuan_value(text: str) -> int:
     found = _YUAN.fullmatch(text)
     if not found:
-        raise ValueError("大写金额写法无法识别")
+        raise Fault("大写金额写法无法识别")
     value = 0
     for group in found.groups(""):
         value = value * 10**4 + _group_value(group)
@@ -100,5 +101,5 @@ def _group_value(text: str) -> int:
 
 def _digit(char: str | None) -> int:
     if char and char not in _DIGITS:
-        raise ValueError("大写金额写法无法识别")
+        raise Fault("大写金额写法无法识别")
     return _DIGITS.index(char) if char else 0

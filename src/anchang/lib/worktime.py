@@ -12,6 +12,7 @@ from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from anchang.lib.calendar import ONE_DAY, SHANGHAI, Calendar
+from anchang.lib.faults import Fault
 
 Periods = tuple[tuple[time, time], ...]
 Span = tuple[datetime, datetime]
@@ -20,7 +21,7 @@ MINUTE = timedelta(minutes=1)
 LONGEST_CLOSURE = 31  # days; a calendar closed for longer is a mistake in its table
 
 
-class NoWorkingTime(Exception):
+class NoWorkingTime(Fault):
     """31 days in a row hold no open period: the table of hours or holidays is wrong."""
 
 
@@ -38,7 +39,7 @@ class Hours:
 
     def __post_init__(self) -> None:
         if not self.periods:
-            raise ValueError("请至少填写一个工作时段")
+            raise Fault("请至少填写一个工作时段")
         _check(self.periods)
 
     def is_open(self, at: datetime) -> bool:
@@ -55,7 +56,7 @@ class Hours:
         Refuses negative minutes. Raises NoWorkingTime.
         """
         if minutes < 0:
-            raise ValueError("工作分钟数不能为负")
+            raise Fault("工作分钟数不能为负")
         return self.add_time(start, MINUTE * minutes) if minutes else _local(start, self.tz)
 
     def minutes_between(self, a: datetime, b: datetime) -> int:
@@ -123,7 +124,7 @@ def resume_due(due: datetime, paused_at: datetime, resumed_at: datetime, hours: 
     Refuses a resume before the pause. Raises NoWorkingTime.
     """
     if resumed_at < paused_at:
-        raise ValueError("恢复时间不能早于暂停时间")
+        raise Fault("恢复时间不能早于暂停时间")
     lost = hours.open_time(paused_at, resumed_at)
     if not lost or paused_at >= due:
         return _local(due, hours.tz)
@@ -138,10 +139,10 @@ def read_periods(texts: Iterable[tuple[str, str]]) -> Periods:
 def _check(periods: Periods) -> None:
     for start, end in periods:
         if end != time.min and end <= start:
-            raise ValueError(f"时段 {start:%H:%M}–{end:%H:%M} 不能跨越零点，请分成两段")
+            raise Fault("时段 %(start)s–%(end)s 不能跨越零点，请分成两段", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
     for (_, end), (start, _) in pairwise(periods):
         if end == time.min or start < end:
-            raise ValueError(f"时段重叠或次序颠倒：{end:%H:%M} 与 {start:%H:%M}")
+            raise Fault("时段重叠或次序颠倒：%(end)s 与 %(start)s", end=f"{end:%H:%M}", start=f"{start:%H:%M}")
 
 
 def _local(at: datetime, tz: ZoneInfo) -> datetime:
@@ -174,4 +175,6 @@ def _spans_after(on: Callable[[date], Periods], at: datetime, tz: ZoneInfo) -> I
         yield from ((max(opens, at), closes) for opens, closes in spans if closes > at)
         idle = 0 if spans else idle + 1
         day += ONE_DAY
-    raise NoWorkingTime(f"{day:%Y-%m-%d} 之前连续{LONGEST_CLOSURE}天没有工作时间，请检查工作时间和节假日设置")
+    raise NoWorkingTime(
+        "%(day)s 之前连续%(count)s天没有工作时间，请检查工作时间和节假日设置", day=day, count=LONGEST_CLOSURE
+    )

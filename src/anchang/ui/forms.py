@@ -105,4 +105,10 @@ def _swap(field: forms.Field, widget: forms.Widget) -> None:
 
 
 class AnchangForm(Fitted, forms.Form):
-    """A plain form of the product; render it with `form_fields`."""
+    """A plain form of the product; render it with `form_fields`.
+
+    `halves` stand two in a row, also on a phone; `folded` stand behind a fold that needs no script, at the end.
+    """
+
+    halves: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()

@@ -4,11 +4,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import override
 
 from anchang.ui.tags.formats import wan
 
@@ -42,9 +40,3 @@ def cell(pk: int, label: str, room: str, total: Decimal | None, status: Shown) -
         f'aria-label="{escape(label)} {price} {status.label}"><b>{escape(room)}</b><small>{price}</small>'
         f'<i aria-hidden="true">{status.letter}</i></a>'
     )
-
-
-def broadcast(pk: int, label: str, room: str, total: Decimal | None, status: Shown) -> str:
-    """The cell as everybody who watches gets it, in the language of the house."""
-    with override(settings.LANGUAGE_CODE):
-        return str(cell(pk, label, room, total, status))

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, FilteredRelation, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import YES, Verdict
+from anchang.engine.policies import YES, Verdict, allowed, no
+from anchang.engine.statements import Given, Question
 
 from .models import Claim, Item, Permit, Project, Unit, UnitPrice
 from .stages import Status, derive
@@ -63,26 +65,46 @@ class Cell:
 
 def board(project: Project, at: datetime) -> list[Cell]:
     """Every unit of the project with its status at that time, by building, entrance, floor and room; one query."""
-    return list(_cells(Unit.objects.filter(building__project=project), at))
+    return _cells(_facts(Unit.objects.filter(building__project=project), at), at)
 
 
 def cells_of(units: Iterable[int], at: datetime) -> list[Cell]:
-    return list(_cells(Unit.objects.filter(pk__in=list(units)), at))
+    return _cells(_facts(Unit.objects.filter(pk__in=list(units)), at), at)
 
 
-def _cells(units: QuerySet[Unit], at: datetime) -> Iterable[Cell]:
+def cell_of(unit: int, at: datetime) -> list[Cell]:
+    """The one unit, as every change of a claim tells it; nothing for an item that is no unit."""
+    return _cells(_UNIT.ask(unit=unit, at=at), at)
+
+
+def _facts(units: QuerySet[Unit], at: datetime | Given) -> QuerySet[Unit, tuple[Any, ...]]:
     live = Q(claims__ended_at=None) & (Q(claims__until=None) | Q(claims__until__gt=at))
     own = ("pk", "label", "building__project_id", "building_id", "building__name")
     more = ("entrance", "floor", "room", "type", "gross_area", "price__total")
     rights = ("building__permit__number", "building__permit__issued_on", "building__permit__revoked_on", "live__kind")
     rows = units.annotate(live=FilteredRelation("claims", condition=live)).order_by("building_id", "entrance", "room")
-    day = day_of(at)
-    for row in rows.values_list(*own, *more, *rights):
-        facts: tuple[Any, ...] = row
+    return rows.values_list(*own, *more, *rights)
+
+
+_UNIT = Question(
+    lambda: _facts(Unit.objects.filter(pk=Given("unit", BigIntegerField())), Given("at", DateTimeField())).order_by()
+)
+
+
+def _cells(rows: Iterable[tuple[Any, ...]], at: datetime) -> list[Cell]:
+    day, found = day_of(at), []
+    for facts in rows:
         number, issued_on, revoked_on, kind = facts[11:]
         permitted = issued_on is not None and issued_on <= day and (revoked_on is None or day < revoked_on)
         status = derive(kind, permitted=permitted, priced=facts[10] is not None)
-        yield Cell(*[*facts[:5], number or "", *facts[5:11], status])
+        found.append(Cell(*[*facts[:5], number or "", *facts[5:11], status]))
+    return found
+
+
+def may_revoke(permit: Permit, account: Account, at: datetime) -> Verdict:
+    """May the account revoke the permit? What its button asks: first whether it is in force still, then the post."""
+    verdict = allowed(account, "inventory.revoke_permit", permit, at)
+    return no(_("许可证已撤销")) if verdict.ok and permit.revoked_on else verdict
 
 
 @dataclass(frozen=True)

@@ -2,34 +2,40 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.models import Change
+from anchang.engine.events.parts import draws, part
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.statements import insert
 
 from .models import Unit
-from .phrases import broadcast
-from .queries import cells_of
+from .phrases import cell
+from .queries import Cell, cell_of, cells_of
+from .stages import STATUSES
 
 
 def publish(units: Iterable[int], at: datetime) -> None:
-    """Writes the cells of these units as they are now, in the transaction that changed them."""
-    Change.objects.bulk_create(
-        Change(
-            topic=f"board:{cell.project_id}",
-            key=f"unit-{cell.pk}",
-            payload=broadcast(cell.pk, cell.label, cell.room, cell.total, cell.status),
-            at=at,
-        )
-        for cell in cells_of(units, at)
-    )
+    """Tells what the cells of these units say now, in the transaction that changed them."""
+    insert([_change(one, at) for one in cells_of(units, at)])
+
+
+def _change(one: Cell, at: datetime) -> Change:
+    total = None if one.total is None else str(one.total)
+    return part(f"board:{one.project_id}", f"unit-{one.pk}", at, one.pk, one.label, one.room, total, one.status.code)
+
+
+@draws("board")
+def draw_cell(pk: int, label: str, room: str, total: str | None, status: str) -> str:
+    return cell(pk, label, room, None if total is None else Decimal(total), STATUSES[status])
 
 
 @when("inventory.take")
 @when("inventory.turn")
 @when("inventory.free")
 def show_claim(event: Event, *, by: Account, at: datetime) -> None:
-    publish([event.thing.pk], at)
+    insert([_change(one, at) for one in cell_of(event.thing.pk, at)])
 
 
 @when("inventory.record_permit")

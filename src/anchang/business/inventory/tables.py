@@ -23,20 +23,11 @@ class Projects(Table):
     units = Column(pgettext_lazy("导航", "房源"), kind="count")
 
 
-class Permits(Table):
-    empty_title = gettext_lazy("还没有登记预售许可证")
-    number = Column(gettext_lazy("许可证号"))
-    issued_on = Column(gettext_lazy("发证日期"), kind="day")
-    revoked_on = Column(gettext_lazy("撤销日期"), kind="day")
-    buildings = Column(
-        gettext_lazy("楼栋"), value=lambda one: "、".join(building.name for building in one.buildings.all())
-    )
-
-
 class PriceLists(Table):
     empty_title = gettext_lazy("还没有一房一价表")
     version = Column(gettext_lazy("版本"), value=lambda one: f"V{one.version}")
     effective_at = Column(gettext_lazy("生效时间"), kind="stamp")
+    filed_no = Column(gettext_lazy("备案文号"), priority=2)
     units = Column(gettext_lazy("套数"), kind="count")
     amount = Column(gettext_lazy("总价合计"), kind="wan")
 

@@ -61,7 +61,7 @@ def project(request: Request, pk: int) -> HttpResponse:
     verbs = ("inventory.record_permit", "inventory.add_building", "imports.upload")
     context = {
         "project": project,
-        "permits": tables.Permits(permits, request),
+        "permits": [(one, queries.may_revoke(one, request.user, request.at)) for one in permits],
         "lists": tables.PriceLists(lists, request),
         "buildings": project.buildings.annotate(count=Count("units")).order_by("pk"),
         "may": {name.partition(".")[2]: allowed(request.user, name, project, request.at) for name in verbs},

@@ -54,16 +54,19 @@ class ReceiveForm(AnchangForm):
     consent = _asked(
         gettext_lazy("客户是否同意留联系方式"),
         gettext_lazy("同意"),
-        gettext_lazy("不同意"),
-        gettext_lazy("电话只用于本案场接待和跟进，可随时要求停止。不同意就只记称呼"),
+        gettext_lazy("不同意，只记称呼"),
+        gettext_lazy("电话只用于本案场接待和跟进，可随时要求停止"),
     )
     returning = _asked(gettext_lazy("以前来过吗"), gettext_lazy("来过"), gettext_lazy("首次"))
     source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *SOURCES])
+    party_size = forms.IntegerField(label=gettext_lazy("来访人数"), min_value=1, max_value=99, initial=1)
     intent_grade = forms.ChoiceField(
         label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
     )
-    party_size = forms.IntegerField(label=gettext_lazy("来访人数"), min_value=1, max_value=99, initial=1)
     note = forms.CharField(label=gettext_lazy("备注"), max_length=500, required=False, widget=forms.Textarea)
+
+    halves: tuple[str, ...] = ("source", "party_size")
+    folded = ("intent_grade", "note")
 
     def __init__(self, *args: Any, site: Site, at: datetime, chooses: bool, **kwargs: Any) -> None:
         """`chooses`: whether the consultant who receives is asked, as of a receptionist who keeps no customers."""
@@ -73,6 +76,7 @@ class ReceiveForm(AnchangForm):
             asked = forms.ModelChoiceField(people, label=_("接待顾问"), empty_label=_("请选择"))
             self.fields["received_by"] = asked
             self.order_fields(["phone", "name", "received_by"])
+            self.halves = ("name", "received_by", *self.halves)
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

@@ -1,9 +1,14 @@
+from dataclasses import dataclass
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
 from anchang.engine.fields import RateField
-from anchang.engine.policies import Scope
+from anchang.engine.policies import Grant, Scope
 from anchang.engine.states import Machine
 
 from .stages import STEPS, CaseStage
@@ -40,6 +45,25 @@ class Seat(Thing):
         constraints = [models.UniqueConstraint(fields=["route", "place"], name="seat_once")]
 
 
+@dataclass(frozen=True)
+class SeatScope(Scope):
+    """Who stands in for somebody sees the cases that wait in that person's seat and those they spoke in, no other."""
+
+    def covers(self, grant: Grant, account: Account, thing: models.Model) -> bool:
+        if not grant.absent:
+            return super().covers(grant, account, thing)
+        return Case.objects.filter(self.rows(grant, account), pk=thing.pk).exists()
+
+    def rows(self, grant: Grant, account: Account) -> Q:
+        if not grant.absent:
+            return super().rows(grant, account)
+        seats = Opinion.objects.filter(case=OuterRef("pk")).order_by("place")
+        turn = Exact(Subquery(seats.filter(said="").values("post")[:1]), grant.post)
+        waiting = Q(turn, stage=CaseStage.OPEN) & ~Q(requested_by_id=grant.absent)
+        spoken = Q(Exists(seats.filter(by_id=account.pk, post=grant.post)))
+        return Q(site_id__in=grant.sites) & (waiting | spoken)
+
+
 class Case(Thing):
     """One request on its way. `approved_verb` and `rejected_verb` are done on the thing when it ends."""
 
@@ -58,7 +82,7 @@ class Case(Thing):
     rejected_verb = models.CharField(max_length=60)
     stage = models.CharField(max_length=12, choices=CaseStage.choices, default=CaseStage.OPEN)
 
-    scope = Scope(own="requested_by_id")
+    scope = SeatScope(own="requested_by_id")
     machine = Machine("stage", CaseStage, CaseStage.OPEN, STEPS)
 
     class Meta:

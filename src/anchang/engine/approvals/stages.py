@@ -11,6 +11,9 @@ class CaseStage(TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+# What a deputy may do in the seat of somebody absent.
+SEAT_VERBS = frozenset({"approvals.view", "approvals.agree", "approvals.reject"})
+
 STEPS = (
     Step("agree", (CaseStage.OPEN,), CaseStage.APPROVED),
     Step("reject", (CaseStage.OPEN,), CaseStage.REJECTED),

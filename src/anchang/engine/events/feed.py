@@ -7,10 +7,12 @@ import threading
 import time
 from collections import deque
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.models import Max
 
 from .models import Change
+from .parts import drawn
 
 EVERY = 0.2
 # A transaction takes its numbers before it commits: for this long a lower number may still turn up.
@@ -20,9 +22,9 @@ MOST_WAITING = 2000
 Queue = asyncio.Queue[bytes | None]
 
 
-def message(change: Change) -> bytes:
-    """The change as a server-sent event."""
-    data = json.dumps({"key": change.key, "html": change.payload}, ensure_ascii=False)
+def message(change: Change, language: str) -> bytes:
+    """The change as a server-sent event for readers of that language."""
+    data = json.dumps({"key": change.key, "html": drawn(change, language)}, ensure_ascii=False)
     return f"id: {change.pk}\ndata: {data}\n\n".encode()
 
 
@@ -31,11 +33,11 @@ def last_change() -> int:
     return Change.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def missed(topic: str, after: int) -> list[bytes]:
+def missed(topic: str, language: str, after: int) -> list[bytes]:
     """What changed between the page and its first listening, the last state of each part. Closes its connection."""
     try:
         changes = Change.objects.filter(topic=topic, pk__gt=after - LATE_ROWS).order_by("pk")
-        return [message(change) for change in {change.key: change for change in changes}.values()]
+        return [message(change, language) for change in {change.key: change for change in changes}.values()]
     finally:
         connection.close()
 
@@ -64,15 +66,15 @@ class Feed:
     """The listeners of this process. Starts reading when the first one comes."""
 
     def __init__(self) -> None:
-        self._listeners: dict[str, set[Queue]] = {}
+        self._listeners: dict[tuple[str, str], set[Queue]] = {}
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._stopped = threading.Event()
 
-    async def join(self, topic: str) -> Queue:
-        """A queue that gets every message of the topic from now on, and None when its reader is too slow."""
+    async def join(self, topic: str, language: str) -> Queue:
+        """A queue of every message of the topic from now on, in that language; None when its reader is too slow."""
         queue: Queue = asyncio.Queue(MOST_WAITING)
-        self._listeners.setdefault(topic, set()).add(queue)
+        self._listeners.setdefault((topic, language), set()).add(queue)
         if self._thread is None:
             loop = asyncio.get_running_loop()
             self._thread = threading.Thread(target=self._read_for_ever, args=(loop,), daemon=True, name="changes")
@@ -80,8 +82,8 @@ class Feed:
         await asyncio.to_thread(self._ready.wait, LATE)
         return queue
 
-    def leave(self, topic: str, queue: Queue) -> None:
-        self._listeners.get(topic, set()).discard(queue)
+    def leave(self, topic: str, language: str, queue: Queue) -> None:
+        self._listeners.get((topic, language), set()).discard(queue)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -103,16 +105,21 @@ class Feed:
         connection.close()
 
     def _hand_out(self, changes: list[Change]) -> None:
+        """Draws each change once for every language in which somebody listens."""
         for change in changes:
-            text = message(change)
-            for queue in list(self._listeners.get(change.topic, ())):
-                if queue.full():
-                    self._drop(change.topic, queue)
-                else:
-                    queue.put_nowait(text)
+            for language, _name in settings.LANGUAGES:
+                if queues := list(self._listeners.get((change.topic, language), ())):
+                    self._put(message(change, language), queues, change.topic, language)
 
-    def _drop(self, topic: str, queue: Queue) -> None:
+    def _put(self, text: bytes, queues: list[Queue], topic: str, language: str) -> None:
+        for queue in queues:
+            if queue.full():
+                self._drop(topic, language, queue)
+            else:
+                queue.put_nowait(text)
+
+    def _drop(self, topic: str, language: str, queue: Queue) -> None:
         """A reader who does not keep up is let go; it comes back and hears what it missed."""
-        self.leave(topic, queue)
+        self.leave(topic, language, queue)
         queue.get_nowait()
         queue.put_nowait(None)

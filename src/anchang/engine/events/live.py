@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -50,7 +51,7 @@ async def _answer(scope: Message, receive: Receive, send: Send) -> None:
     else:
         after = headers.get("last-event-id", "")
         since = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else allowed.after
-        await _stream(receive, send, Leave(allowed.topic, since, allowed.until), origin)
+        await _stream(receive, send, replace(allowed, after=since), origin)
 
 
 def from_the_office(origin: str) -> bool:
@@ -77,15 +78,15 @@ async def _stream(receive: Receive, send: Send, allowed: Leave, origin: str) -> 
     if origin:
         headers += [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    queue = await feed.join(allowed.topic)
+    queue = await feed.join(allowed.topic, allowed.language)
     gone: asyncio.Future[Any] = asyncio.ensure_future(_gone(receive))
     try:
         await _write(send, b"retry: 2000\n\n")
-        for text in await asyncio.to_thread(missed, allowed.topic, allowed.after):
+        for text in await asyncio.to_thread(missed, allowed.topic, allowed.language, allowed.after):
             await _write(send, text)
         await _pass_on(queue, gone, send, allowed.until)
     finally:
-        feed.leave(allowed.topic, queue)
+        feed.leave(allowed.topic, allowed.language, queue)
         gone.cancel()
     await send({"type": "http.response.body", "body": b""})
 

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Change(models.Model):
-    """One part of an open screen that looks different now: the rendered part, never anything personal."""
+    """One part of an open screen that looks different now: the facts to draw it from, never anything personal."""
 
     topic = models.CharField(max_length=80)
     key = models.CharField(max_length=80)

@@ -3,7 +3,9 @@
 import time
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
+from django.utils.translation import get_language
 
 SALT = "anchang.live"
 HOURS = 12
@@ -11,22 +13,24 @@ HOURS = 12
 
 @dataclass(frozen=True)
 class Leave:
-    """Leave to hear `topic` until that second; `after` is the last change the page has seen."""
+    """Leave to hear `topic` in a language until that second; `after` is the last change the page has seen."""
 
     topic: str
     after: int
     until: float
+    language: str
 
 
 def token(topic: str, after: int = 0) -> str:
-    """A token for 12 hours. Give it out only on a page whose reader may see the topic."""
-    return signing.dumps([topic, after, int(time.time()) + HOURS * 3600], salt=SALT)
+    """A token for 12 hours, in the language of the page. Give it out only to a reader who may see the topic."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return signing.dumps([topic, after, int(time.time()) + HOURS * 3600, language], salt=SALT)
 
 
 def leave(text: str) -> Leave | None:
     """What the token allows, or None when it is forged or past its time."""
     try:
-        topic, after, until = signing.loads(text, salt=SALT, max_age=HOURS * 3600)
+        topic, after, until, language = signing.loads(text, salt=SALT, max_age=HOURS * 3600)
     except signing.BadSignature:
         return None
-    return Leave(topic, after, until)
+    return Leave(topic, after, until, language)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +23,11 @@ KINDS = (XLSX, TEXT, "application/vnd.ms-excel", "application/zip")
 @dataclass(frozen=True)
 class Kind:
     """A kind of table: its columns; `examine(target, checked, at)` adds faults and returns warnings across the rows
-    that can be read; `take(target, rows, by, at, import_)` writes the rows, called only when there is no fault."""
+    that can be read; `take(target, rows, by, at, import_)` writes the rows, called only when there is no fault.
+
+    `asks` are the fields of what is made that no row tells; whoever takes the table in fills them, and `take` gets them
+    by name.
+    """
 
     code: str
     label: Any
@@ -30,6 +35,7 @@ class Kind:
     target: Callable[[int], Any]
     examine: Callable[[Any, Checked, datetime], list[Fault]]
     take: Callable[..., Any]
+    asks: tuple["Field[Any, Any]", ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
@@ -102,8 +108,11 @@ def match(import_: Import, *, by: Account, at: datetime, columns: dict[str, str]
 
 
 @action("imports.commit", gettext_lazy("确认导入"))
-def commit(import_: Import, *, by: Account, at: datetime) -> Import:
-    """Checks the kept original again and takes in every row or none. Refuses a faulty table and a second time."""
+def commit(import_: Import, *, by: Account, at: datetime, **asked: Any) -> Import:
+    """Checks the kept original again and takes in every row or none, with what the kind asks for.
+
+    Refuses a faulty table and a second time.
+    """
     require(import_.committed_at is None, _("这张表已经导入过"))
     require(import_.is_clean, _("表里还有错误，改好后重新上传"))
     taken = Import.objects.filter(pk=import_.pk, committed_at=None).update(committed_at=at)
@@ -112,6 +121,6 @@ def commit(import_: Import, *, by: Account, at: datetime) -> Import:
     target = kind.target(import_.target_id)
     checked, _warnings = _checked(kind, target, read(import_.attachment), at, import_.columns)
     require(not checked.faults, _("表里还有错误，改好后重新上传"))
-    kind.take(target, checked.rows, by=by, at=at, import_=import_)
+    kind.take(target, checked.rows, by=by, at=at, import_=import_, **asked)
     import_.committed_at = at
     return import_

@@ -3,10 +3,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.policies import Refused
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import AnchangForm, fit
 
 from .actions import require_size
 from .reading import Column
@@ -28,6 +29,17 @@ class UploadForm(AnchangForm):
     def clean(self) -> dict[str, Any]:
         file = self.cleaned_data.get("file")
         return {"name": file.name, "content": file.read()} if file else {}
+
+
+class CommitForm(AnchangForm):
+    """What the kind of table asks for; empty for a kind that asks nothing."""
+
+    def __init__(self, *args: Any, asks: tuple["Field[Any, Any]", ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in asks:
+            if field := column.formfield():
+                fit(field)
+                self.fields[column.name] = field
 
 
 class MatchForm(AnchangForm):

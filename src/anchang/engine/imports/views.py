@@ -1,4 +1,3 @@
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -7,7 +6,7 @@ from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed
 
 from . import actions
-from .forms import MatchForm
+from .forms import CommitForm, MatchForm
 from .models import Import
 from .tables import Faults
 
@@ -21,6 +20,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "import": import_,
         "label": kind.label,
         "target": target,
+        "asks": kind.asks,
         "columns": list(import_.columns.values()),
         "faults": Faults(import_.faults, request, page_size=200),
         "warnings": Faults(import_.warnings, request, page_size=200),
@@ -32,8 +32,10 @@ def show(request: Request, pk: int) -> HttpResponse:
 
 @verb("imports.commit", lambda: Import.objects.select_related("attachment"))
 def commit(request: Request, import_: Import) -> HttpResponse:
-    target = actions.kind_of(import_.kind).target(import_.target_id)
-    return perform(request, forms.Form(request.POST), actions.commit, import_, to=target.get_absolute_url())
+    kind = actions.kind_of(import_.kind)
+    form = CommitForm(request.POST if request.method == "POST" else None, asks=kind.asks)
+    target = kind.target(import_.target_id)
+    return perform(request, form, actions.commit, import_, to=target.get_absolute_url())
 
 
 @verb("imports.match", lambda: Import.objects.select_related("attachment"))

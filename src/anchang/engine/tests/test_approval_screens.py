@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +13,7 @@ from anchang.engine.approvals.actions import request, set_route
 from anchang.engine.approvals.models import Case, Route
 from anchang.engine.approvals.stages import CaseStage
 from anchang.engine.doors.actions import action, call
+from anchang.engine.ledger.queries import history
 from anchang.engine.notices.models import Notice
 from anchang.engine.notices.queries import unread
 from anchang.engine.tests.house import MONDAY
@@ -39,7 +40,7 @@ def office(db: None) -> Office:
     return office
 
 
-def ask(office: Office, by: str = "lijing", name: str = "original") -> Case:
+def ask(office: Office, by: str = "lijing", name: str = "original", measure: str = "2") -> Case:
     """Two per cent: the sales director must agree."""
     system = Account.objects.system()
     thing: Route = set_route(name, by=system, at=MONDAY, title="原单", unit="", seats=[])
@@ -49,7 +50,7 @@ def ask(office: Office, by: str = "lijing", name: str = "original") -> Case:
         by=office.account(by),
         at=MONDAY,
         route="deals.discount",
-        measure=Decimal(2),
+        measure=Decimal(measure),
         summary=DISCOUNT,
         approved_verb="desk.pass",
         rejected_verb="desk.stop",
@@ -57,6 +58,20 @@ def ask(office: Office, by: str = "lijing", name: str = "original") -> Case:
     )
     assert case is not None
     return case
+
+
+def stranger(office: Office, post: str = "linlan", name: str = "stranger") -> Account:
+    """Somebody who holds that person's post at another site."""
+    system = Account.objects.system()
+    elsewhere = call("org.open_site")(office.company, by=system, at=MONDAY, code="JX02", name="城南案场")
+    hired = {"post": office.staff[post].assignments.get().post, "joined_on": MONDAY.date()}
+    office.staff[name] = call("org.hire")(elsewhere, by=system, at=MONDAY, username=name, name="外人", **hired)
+    return Account.objects.get(username=name)
+
+
+def stand_in(office: Office, deputy: str, absent: str = "linlan", until: date = date(2099, 12, 31)) -> None:
+    given = {"deputy": office.staff[deputy], "since": date(2020, 1, 1), "until": until}
+    call("org.appoint_deputy")(office.staff[absent], by=Account.objects.system(), at=MONDAY, **given)
 
 
 def signed_in(office: Office, username: str) -> Client:
@@ -168,19 +183,68 @@ def test_a_colleague_whose_post_sees_only_its_own_does_not_find_the_case(office:
 
 
 def test_somebody_of_another_site_does_not_find_the_case(office: Office) -> None:
-    system = Account.objects.system()
-    elsewhere = call("org.open_site")(office.company, by=system, at=MONDAY, code="JX02", name="城南案场")
-    post = office.staff["linlan"].assignments.get().post
-    call("org.hire")(
-        elsewhere, by=system, at=MONDAY, username="stranger", name="外人", post=post, joined_on=MONDAY.date()
-    )
-    case, client = ask(office), Client()
-    client.force_login(Account.objects.get(username="stranger"), backend="django.contrib.auth.backends.ModelBackend")
+    stranger(office)
+    case, client = ask(office), signed_in(office, "stranger")
 
     answers = [client.get(f"/approvals/{case.pk}/{verb}") for verb in ("", "agree/")]
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert DISCOUNT not in client.get("/approvals/?show=all").content.decode()
+
+
+@pytest.mark.parametrize("deputy", ["zhanglei", "zhengxin", "stranger"])
+def test_a_deputy_of_whatever_post_and_site_finds_the_case_and_decides_it(office: Office, deputy: str) -> None:
+    stranger(office, "lijing")
+    case = ask(office)
+    seen(office, deputy, case.get_absolute_url(), 404)
+    stand_in(office, deputy)
+
+    waiting = seen(office, deputy, "/approvals/")
+    page = seen(office, deputy, case.get_absolute_url())
+    answer = signed_in(office, deputy).post(f"/approvals/{case.pk}/agree/", {"note": "可以", "once": "a"})
+
+    assert DISCOUNT in waiting
+    assert f'href="/approvals/{case.pk}/agree/"' in page
+    assert (answer.status_code, answer["Location"]) == (302, case.get_absolute_url())
+    assert Case.objects.get().stage == CaseStage.APPROVED
+    assert "（代林岚）" in seen(office, deputy, case.get_absolute_url())
+    assert [told.post for told in history(case) if told.verb == "approvals.agree"] == ["sales_director"]
+
+
+def test_a_deputy_whose_days_are_over_finds_nothing(office: Office) -> None:
+    case = ask(office)
+    stand_in(office, "zhengxin", until=date(2020, 1, 31))
+
+    answers = [signed_in(office, "zhengxin").get(f"/approvals/{case.pk}/{verb}") for verb in ("", "agree/", "reject/")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert signed_in(office, "zhengxin").get("/approvals/").status_code == 409
+
+
+def test_a_deputy_finds_only_what_waits_in_the_seat_of_the_absent(office: Office) -> None:
+    stand_in(office, "zhengxin")
+    own_seat, managers, first = ask(office), ask(office, name="small", measure="0.5"), ask(office, name="closed")
+    call("approvals.reject")(first, by=office.account("linlan"), at=MONDAY, note="不合适")
+
+    found = {
+        case: signed_in(office, "zhengxin").get(case.get_absolute_url()).status_code for case in Case.objects.all()
+    }
+
+    assert found == {own_seat: 200, managers: 404, first: 404}
+    assert seen(office, "zhengxin", "/approvals/?show=all").count(DISCOUNT) == 1
+    assert signed_in(office, "zhengxin").get("/overview/daily/").status_code == 409
+
+
+def test_a_deputy_never_decides_their_own_request_nor_that_of_the_absent(office: Office) -> None:
+    stand_in(office, "lijing")
+    own = ask(office)
+    refused = signed_in(office, "lijing").post(f"/approvals/{own.pk}/agree/", {"once": "a"})
+    stand_in(office, "zhengxin", absent="lijing")
+
+    assert refused.status_code == 409
+    assert "不能审批自己提交的申请" in refused.content.decode()
+    seen(office, "zhengxin", own.get_absolute_url(), 404)
+    assert Case.objects.get().stage == CaseStage.OPEN
 
 
 def test_the_director_is_told_and_marks_it_as_read(office: Office) -> None:

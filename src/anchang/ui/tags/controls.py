@@ -114,9 +114,21 @@ def filters(context: Context, form: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/form_fields.html")
 def form_fields(form: Any, columns: int = 1) -> dict[str, Any]:
-    """Every field of a form with label, help and error, and above them a summary of what is wrong."""
-    wrong = [(field.label, field.auto_id, error) for field in form.visible_fields() for error in field.errors]
-    return {"form": form, "columns": columns, "wrong": wrong}
+    """Every field of a form with label, help and error, and above them a summary of what is wrong.
+
+    What the form folds away is open where it was filled in, else nobody would see what is sent.
+    """
+    fields = form.visible_fields()
+    folded = [field for field in fields if field.name in getattr(form, "folded", ())]
+    return {
+        "form": form,
+        "columns": columns,
+        "wrong": [(field.label, field.auto_id, error) for field in fields for error in field.errors],
+        "fields": [field for field in fields if field not in folded],
+        "folded": folded,
+        "unfolded": any(field.errors or field.value() for field in folded),
+        "halves": getattr(form, "halves", ()),
+    }
 
 
 @register.inclusion_tag("ui/parts/table.html", takes_context=True)

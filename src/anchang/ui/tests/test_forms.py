@@ -66,6 +66,32 @@ def test_an_untouched_form_shows_no_error(draw):
     assert 'aria-describedby="id_amount_helptext"' in html
 
 
+class Folding(AnchangForm):
+    name = forms.CharField(label="姓名")
+    first = forms.CharField(label="甲", required=False)
+    second = forms.IntegerField(label="乙", required=False)
+    folded = ("first", "second")
+    halves = ("name",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_open"),
+    [(None, False), ({"name": ""}, False), ({"first": "x"}, True), ({"second": "no number"}, True)],
+)
+def test_a_fold_is_closed_until_something_in_it_was_filled_in(draw, typed, is_open):
+    html = draw("{% form_fields f %}", f=Folding(typed))
+
+    before, fold = html.split("<details", 1)
+    assert fold.startswith(' class="fold" open>') == is_open
+    assert fold.startswith(' class="fold">') != is_open
+    assert ("甲、乙" in fold, 'name="first"' in fold, 'name="second"' in fold) == (True, True, True)
+    assert ('name="name"' in before, "field--half" in before, "field--half" in fold) == (True, True, False)
+
+
+def test_a_form_that_folds_nothing_has_no_fold(draw):
+    assert "<details" not in draw("{% form_fields f %}", f=Payment())
+
+
 def test_filters_carry_the_sort_but_not_the_page(rf, draw):
     request = rf.get("/", {"sort": "-price", "page": "3", "phone": "138"})
 

@@ -38,6 +38,11 @@ WHERE unit.item_ptr_id = %s AND unit.price_id IS NOT NULL
 ON CONFLICT DO NOTHING
 RETURNING id
 """
+END = """
+UPDATE inventory_claim SET ended_at = %s, ended_how = %s
+WHERE item_id = %s AND reference = %s AND ended_at IS NULL AND (until IS NULL OR until > %s)
+RETURNING id, holder_label, holder_id
+"""
 
 
 @action("inventory.take", gettext_lazy("占用房源"))
@@ -59,8 +64,10 @@ def take(
     A claim past its `until` is freed on the way (event inventory.free, how="overdue"), so that a stopped worker blocks
     nothing. Of any number who take at once one succeeds.
     """
-    _clear_overdue(item, by=by, at=at)
-    claim = _insert(item, at, kind, reference, holder_label, holder_id, until, ground)
+    facts = (item, at, kind, reference, holder_label, holder_id, until, ground)
+    claim = _insert(*facts)
+    if claim is None and _clear_overdue(item, by=by, at=at):
+        claim = _insert(*facts)
     if claim is None:
         raise _why_not(item, at)
     return claim
@@ -82,12 +89,11 @@ def turn(
     A number that must be drawn late may be given as a callable, which is asked once the live claim has ended. Refuses
     when the live claim is another's or past its time, and where `take` refuses for permit or price.
     """
-    before = live_claim(item, at)
-    if before is None or before.reference != reference:
-        raise _not_yours(item, before)
-    _end(before, at, "turned")
+    holder = _end_live(item, at, reference, "turned")
+    if holder is None:
+        raise _not_yours(item, live_claim(item, at))
     wanted = new_reference if isinstance(new_reference, str) else new_reference()
-    claim = _insert(item, at, kind, wanted, before.holder_label, before.holder_id, until, "")
+    claim = _insert(item, at, kind, wanted, *holder, until, "")
     if claim is None:
         raise _why_not(item, at)
     return claim
@@ -160,11 +166,25 @@ def _end(claim: Claim, at: datetime, how: str) -> None:
     note(ended=claim.pk, reference=claim.reference, how=how)
 
 
-def _clear_overdue(item: Item, *, by: Account, at: datetime) -> None:
+def _end_live(item: Item, at: datetime, reference: str, how: str) -> tuple[str, int | None] | None:
+    """Ends the claim of `reference` unless it is past its time; gives its holder, None where there is no such claim."""
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(END, [moment, how, item.pk, reference, moment])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    note(ended=row[0], reference=reference, how=how)
+    return row[1], row[2]
+
+
+def _clear_overdue(item: Item, *, by: Account, at: datetime) -> bool:
+    """Frees a claim past its time; False where there is none."""
     past = Claim.objects.filter(item_id=item.pk, ended_at=None, until__lte=at).first()
     if past is not None:
         # Refused here means that somebody else has just cleared it; the statement that follows decides.
         attempt(free, item, by=by, at=at, reference=past.reference, how="overdue")
+    return past is not None
 
 
 def _newest_price(item: Item) -> None:

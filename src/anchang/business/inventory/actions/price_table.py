@@ -143,7 +143,15 @@ def _left_out(known: dict[Key, Unit], checked: Checked, buildings: dict[str, Bui
 
 
 @action("inventory.take_in", gettext_lazy("导入一房一价表"))
-def take_in(project: Project, rows: list[tuple[int, Row]], *, by: Account, at: datetime, import_: Import) -> PriceList:
+def take_in(
+    project: Project,
+    rows: list[tuple[int, Row]],
+    *,
+    by: Account,
+    at: datetime,
+    import_: Import | None,
+    filed_no: str = "",
+) -> PriceList:
     """Makes the units that are new, brings the others up to date, and posts the prices as the next version."""
     buildings = {building_name(one.name): one for one in project.buildings.all()}
     known = {_place(unit): unit for unit in Unit.objects.filter(building__project=project)}
@@ -154,7 +162,7 @@ def take_in(project: Project, rows: list[tuple[int, Row]], *, by: Account, at: d
         (known[key].pk if key in known else unit.pk, row["unit_price"], row["total"])
         for key, (unit, row) in wanted.items()
     ]
-    return post_prices(project, by=by, at=at, prices=prices, source=import_)
+    return post_prices(project, by=by, at=at, prices=prices, filed_no=filed_no, source=import_)
 
 
 def _units(project: Project, rows: list[tuple[int, Row]], buildings: dict[str, Building]) -> Iterator[tuple[Unit, Row]]:
@@ -206,4 +214,5 @@ def project_of(pk: int) -> Project:
     return Project.objects.get(pk=pk)
 
 
-declare(Kind("inventory.price_list", gettext_lazy("一房一价表"), COLUMNS, project_of, examine, take_in))
+FILED_NO = PriceList._meta.get_field("filed_no")
+declare(Kind("inventory.price_list", gettext_lazy("一房一价表"), COLUMNS, project_of, examine, take_in, (FILED_NO,)))

@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.office import MONDAY
 
 from anchang.business.inventory import actions, queries, tables
 from anchang.business.inventory.actions.price_table import take_in
 from anchang.engine.events.models import Change
+from anchang.engine.events.parts import drawn
 
 OWN_QUERIES = 6
 
@@ -147,8 +149,18 @@ def test_every_change_of_a_status_is_told_to_open_boards_in_the_same_transaction
 
     face = {"take": "held", "turn": "signed", "free": "open", "control": "blocked"}[deed]
     assert (change.topic, change.key) == (f"board:{stock.project.pk}", f"unit-{stock.unit.pk}")
-    assert f"cell--{face}" in change.payload
+    assert f'class="cell cell--{face}"' in drawn(change, "zh-hans")
     assert "李静" not in change.payload
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_change_is_drawn_as_the_board_of_that_language_shows_the_unit(stock, language):
+    stock.take()
+
+    with override(language):
+        page = tables.board(queries.board(stock.project, MONDAY))
+
+    assert drawn(Change.objects.latest("pk"), language) in page
 
 
 def test_new_prices_and_a_revoked_permit_are_told_for_every_unit_they_touch(stock):
@@ -158,6 +170,6 @@ def test_new_prices_and_a_revoked_permit_are_told_for_every_unit_they_touch(stoc
     actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=prices)
     actions.revoke_permit(stock.permit, by=stock.system, at=MONDAY, on=MONDAY.date())
 
-    payloads = list(Change.objects.order_by("pk").values_list("payload", flat=True))
-    assert ["134.25万" in payload for payload in payloads] == [True] * 8
-    assert ["cell--unpermitted" in payload for payload in payloads] == [False] * 4 + [True] * 4
+    cells = [drawn(change, "zh-hans") for change in Change.objects.order_by("pk")]
+    assert ["134.25万" in cell for cell in cells] == [True] * 8
+    assert ["cell--unpermitted" in cell for cell in cells] == [False] * 4 + [True] * 4

@@ -176,6 +176,24 @@ def test_a_workbook_with_a_title_above_its_heading_is_read_and_kept_as_it_came(s
     assert read(made.attachment) == file.getvalue()
 
 
+def test_whoever_takes_a_table_in_may_name_the_number_under_which_the_prices_were_filed(stock, client):
+    client.force_login(stock.account("chenwei"), backend="django.contrib.auth.backends.ModelBackend")
+    first, second = sent(stock, separated(GOOD)), sent(stock, separated(GOOD), "again.csv")
+    asked = client.get(f"/imports/{first.pk}/commit/").content.decode()
+
+    answers = [
+        client.post(f"/imports/{first.pk}/commit/", {"filed_no": "锦价备〔2026〕12号"}),
+        client.post(f"/imports/{second.pk}/commit/"),
+        client.post(f"/imports/{sent(stock, separated(GOOD)).pk}/commit/", {"filed_no": "长" * 61}),
+    ]
+
+    assert "备案文号" in asked
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    filed = PriceList.objects.filter(version__gt=1).order_by("version").values_list("filed_no", flat=True)
+    assert list(filed) == ["锦价备〔2026〕12号", ""]
+    assert "锦价备〔2026〕12号" in client.get(f"/inventory/{stock.project.pk}/project/").content.decode()
+
+
 def test_a_table_of_1200_rows_is_taken_in_within_two_seconds(stock):
     rows = [
         changed(单元=str(door), 楼层=str(level), 房号=f"{level}{room:02}")

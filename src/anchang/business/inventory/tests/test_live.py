@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
+from tools.chinese import HAN
 from tools.processes import free_port, stop, wait_until_answers
 
 from anchang.engine.events import tokens
@@ -85,6 +87,22 @@ def test_a_page_hears_what_changed_between_its_making_and_its_first_listening(li
 
     assert sum("cell--held" in text for text in received) == 1
     assert sum("cell--open" in text for text in received) == 3
+
+
+def test_every_reader_hears_the_words_and_the_price_of_their_own_language(live, make_stock):
+    stock = make_stock()
+    received = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            token = tokens.token(f"board:{stock.project.pk}", 10**6)
+        with listen(live, token) as stream:
+            assert stream.readline() == b"retry: 2000\n"
+            stock.take(reference=f"hold-{language}", unit=stock.units[len(received)])
+            received[language] = next_change(stream)
+
+    assert "125.30万 锁定" in received["zh-hans"]
+    assert "¥1,253k On hold" in received["en"]
+    assert not HAN.search(received["en"])
 
 
 def test_another_project_is_not_heard(live, make_stock):

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from tests.office import MONDAY, Office
 
 from anchang.business.customers import actions as customers
@@ -40,6 +41,21 @@ def test_a_known_phone_counts_the_next_visit_on_the_same_file(receive: Receive) 
     assert second.customer == first.customer
     assert (second.nth, second.clash, Customer.objects.count()) == (2, False, 1)
     assert Customer.objects.get().intent_grade == "B"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "手机号应为11位，现在是6位"), ("en", "A mobile number has 11 digits, this one has 6")],
+)
+def test_a_number_that_is_none_is_refused_in_the_language_of_the_screen(enter: Enter, language: str, said: str) -> None:
+    page = enter("lijing")
+    page.cookies["django_language"] = language
+
+    with override(language):  # gives back what the request leaves in force
+        answer = page.post("/reception/receive/", {**FORM, "phone": "138123"})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
 
 
 @pytest.mark.clause("SAL-129")

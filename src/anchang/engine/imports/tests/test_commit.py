@@ -22,7 +22,9 @@ def office(db, monkeypatch):
         checked.faults += [Fault(row, "案场", "不能用") for row, values in checked.rows if "禁" in values["name"]]
         return [Fault(row, "案场", "同名") for row, values in checked.rows if values["name"] == target.name]
 
-    def take(target, rows, *, by, at, import_):
+    def take(target, rows, *, by, at, import_, name=""):
+        if name:
+            rows = [*rows, (0, {"name": name})]
         for _row, values in rows:
             if values["name"] == "坏":
                 raise Refused("坏")
@@ -30,7 +32,15 @@ def office(db, monkeypatch):
             target.save(update_fields=["name"])
 
     columns = (Column("name", ("案场",)),)
-    kind = actions.Kind("test.sites", "案场", columns, lambda pk: Site.objects.get(pk=pk), examine, take)
+    kind = actions.Kind(
+        "test.sites",
+        "案场",
+        columns,
+        lambda pk: Site.objects.get(pk=pk),
+        examine,
+        take,
+        (Site._meta.get_field("name"),),
+    )
     monkeypatch.setitem(actions._kinds, kind.code, kind)
     return open_the_office(at=MONDAY)
 
@@ -50,6 +60,13 @@ def test_an_upload_keeps_the_original_and_writes_no_row(office):
     office.site.refresh_from_db()
     assert (made.rows, made.faults, read(made.attachment)) == (2, [], GOOD)
     assert office.site.name == "锦绣案场"
+
+
+def test_what_the_kind_asks_for_reaches_whoever_takes_the_rows_in(office):
+    actions.commit(sent(office), by=Account.objects.system(), at=MONDAY, name="北区")
+
+    office.site.refresh_from_db()
+    assert office.site.name == "北区"
 
 
 def test_a_commit_takes_every_row(office):

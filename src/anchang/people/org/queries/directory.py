@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,9 +8,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.approvals.stages import SEAT_VERBS
 from anchang.engine.policies import Grant, Reach
 
-from ..models import Assignment, Deputy, Line, Site
+from ..models import Assignment, Deputy, Line, Site, Staff
 
 HERE = ZoneInfo(settings.TIME_ZONE)
 
@@ -51,13 +53,19 @@ class People:
         return sitting.select_related("post", "site").order_by("pk")
 
     def capabilities(self, account: Account, at: datetime) -> list[Grant]:
-        """What the account's posts allow, post by post.
+        """What the account's posts allow, post by post, and the seats in approvals of those it stands in for.
 
         One query, one more for every post at a place that has places below it, two more for one that reaches a team.
         """
-        sitting = self._sitting(account, at).only("post__code", "post__name", "post__can", "site__path")
+        day = day_of(at)
+        absent = Deputy.objects.on(day).filter(deputy__account=account, deputy__left_on=None).values("absent")
+        people = Staff.objects.filter(account=account).values("pk").union(absent)
+        read = ("post__code", "post__name", "post__can", "site__path", "staff__account")
+        sitting = Assignment.objects.sitting(day).filter(staff__in=people).order_by("pk").only(*read)
         below = Exists(Site.objects.filter(parent=OuterRef("site")))
-        return [grant for one in sitting.annotate(is_above=below) for grant in self._of(one, at)]
+        found = list(sitting.select_related("post", "site", "staff").annotate(is_above=below))
+        own = [grant for one in found if one.staff.account_id == account.pk for grant in self._of(one, at)]
+        return own + [grant for one in found if one.staff.account_id != account.pk for grant in self._for(one, at)]
 
     def _of(self, assignment: Any, at: datetime) -> list[Grant]:
         post = assignment.post
@@ -70,6 +78,17 @@ class People:
             for reach, verbs in post.can.items()
             for verb in verbs
         ]
+
+    def _for(self, assignment: Any, at: datetime) -> list[Grant]:
+        """The seat of somebody absent, at the places where they are the post's nearest holder."""
+        post, absent = assignment.post, assignment.staff.account_id
+        sites = frozenset([assignment.site_id])
+        if assignment.is_above:
+            same = Assignment.objects.sitting(day_of(at)).filter(post=post).select_related("site")
+            nearer = same.filter(site__path__startswith=assignment.site.path).exclude(site=assignment.site_id)
+            sites = sites_below([assignment.site]) - sites_below([one.site for one in nearer])
+        verbs = SEAT_VERBS.intersection(chain.from_iterable(post.can.values()))
+        return [Grant(verb, Reach.SITE, post.code, post.name, sites, absent=absent) for verb in sorted(verbs)]
 
     def holders(self, post: str, site: int, at: datetime) -> list[Account]:
         """Who sits in the post at the site, or else at the nearest place above it where somebody does."""

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -75,6 +75,25 @@ def test_somebody_at_the_site_comes_before_the_company_s_own(office: Office) -> 
 
     assert names(PEOPLE.holders("cashier", office.site.pk, MONDAY)) == ["qiancheng"]
     assert names(PEOPLE.holders("cashier", office.site.pk, morning(2026, 11, 3))) == ["zhengxin"]
+
+
+def test_who_stands_in_for_somebody_holds_the_seat_where_the_absent_is_the_nearest_holder(office: Office) -> None:
+    there = actions.open_site(office.company, by=office.account("guanliyuan"), at=MONDAY, code="BH02", name="滨湖案场")
+    given = {"deputy": office.staff["lijing"], "since": MONDAY.date(), "until": MONDAY.date()}
+    actions.appoint_deputy(office.staff["zhoujianguo"], by=office.account("guanliyuan"), at=MONDAY, **given)
+
+    def seats(at: datetime) -> dict[str, frozenset[int]]:
+        found = PEOPLE.capabilities(office.account("lijing"), at)
+        return {grant.verb: grant.sites for grant in found if grant.absent == office.account("zhoujianguo").pk}
+
+    everywhere = seats(MONDAY)
+    placed = {"post": Post.objects.get(code="general_manager"), "site": there, "since": MONDAY.date()}
+    actions.assign(office.staff["zhengxin"], by=office.account("guanliyuan"), at=MONDAY, **placed)
+
+    assert set(everywhere) == {"approvals.view", "approvals.agree", "approvals.reject"}
+    assert set(everywhere.values()) == {frozenset({office.company.pk, office.site.pk, there.pk})}
+    assert set(seats(MONDAY).values()) == {frozenset({office.company.pk, office.site.pk})}
+    assert seats(morning(2026, 11, 3)) == {}
 
 
 @pytest.mark.parametrize("model", [Site, Post, Staff, Assignment, Deputy])
