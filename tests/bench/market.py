@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import BigIntegerField, CharField
 from django.utils import timezone
 
 from anchang.business.customers.models import Customer
@@ -17,6 +18,7 @@ from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.rules.models import Rule
+from anchang.engine.statements import Given, Question
 from anchang.main.demo.people import lines
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
@@ -77,10 +79,33 @@ def allow_holds(*, by: Account, at: datetime, most: int) -> Rule:
     return Rule.objects.create(code="holds_per_consultant", effective_from=at.date(), **given)
 
 
+# What a screen has read before it calls the verb. The screens themselves are timed over HTTP.
+KEY = Given("key", BigIntegerField())
+ACCOUNT = Question(lambda: Account.objects.filter(pk=KEY))
+UNIT = Question(lambda: Unit.objects.filter(pk=KEY).select_related("building__permit", "price", "site"))
+CUSTOMER = Question(lambda: Customer.objects.filter(pk=KEY))
+HOLD = Question(
+    lambda: Hold.objects.filter(unit_id=KEY).select_related(
+        "unit__building__permit", "unit__price", "customer", "owner", "site"
+    )
+)
+DEAL = Question(
+    lambda: Deal.objects.filter(unit_id=KEY).select_related("unit__building__permit", "customer", "owner", "site")
+)
+PLAN = Question(lambda: Plan.objects.filter(reference=Given("reference", CharField())).select_related("site"))
+RECEIPT = Question(
+    lambda: Receipt.objects.filter(plan__reference=Given("reference", CharField())).select_related("plan")
+)
+
+
+def the(question: Question, **given: Any) -> Any:
+    (found,) = question.ask(**given)
+    return found
+
+
 def hold(market: Market, unit: int, customer: int, consultant: int) -> None:
-    home = Unit.objects.select_related("building__permit", "price", "site").get(pk=market.units[unit])
-    file = Customer.objects.get(pk=market.customers[customer])
-    deals.hold(home, by=Account.objects.get(pk=consultant), at=timezone.now(), customer=file)
+    home, file = the(UNIT, key=market.units[unit]), the(CUSTOMER, key=market.customers[customer])
+    deals.hold(home, by=the(ACCOUNT, key=consultant), at=timezone.now(), customer=file)
 
 
 def _hold(market: Market, n: int) -> None:
@@ -88,16 +113,14 @@ def _hold(market: Market, n: int) -> None:
 
 
 def _subscribe(market: Market, n: int) -> None:
-    rows = Hold.objects.select_related("unit__building__permit", "unit__price", "customer", "owner", "site")
-    hold = rows.get(unit_id=market.units[n])
+    hold, by = the(HOLD, key=market.units[n]), the(ACCOUNT, key=market.seller(n))
     paper: dict[str, Any] = {"id_kind": "id_card", "id_number": filling.a_paper(n)}
-    deals.subscribe(hold, by=Account.objects.get(pk=market.seller(n)), at=timezone.now(), deposit=DEPOSIT, **paper)
+    deals.subscribe(hold, by=by, at=timezone.now(), deposit=DEPOSIT, **paper)
 
 
 def _receive(market: Market, n: int) -> None:
-    reference = Deal.objects.values_list("number", flat=True).get(unit_id=market.units[n])
-    at, cashier = timezone.now(), Account.objects.get(pk=market.cashier)
-    plan = Plan.objects.select_related("site").get(reference=reference)
+    at, cashier = timezone.now(), the(ACCOUNT, key=market.cashier)
+    plan = the(PLAN, reference=the(DEAL, key=market.units[n]).number)
     given: dict[str, Any] = {
         "amount": DEPOSIT,
         "method": "card",
@@ -108,16 +131,14 @@ def _receive(market: Market, n: int) -> None:
 
 
 def _confirm(market: Market, n: int) -> None:
-    reference = Deal.objects.values_list("number", flat=True).get(unit_id=market.units[n])
-    receipt = Receipt.objects.select_related("plan").get(plan__reference=reference)
-    receivables.confirm(receipt, by=Account.objects.get(pk=market.accountant), at=timezone.now())
+    receipt = the(RECEIPT, reference=the(DEAL, key=market.units[n]).number)
+    receivables.confirm(receipt, by=the(ACCOUNT, key=market.accountant), at=timezone.now())
 
 
 def _sign(market: Market, n: int) -> None:
-    rows = Deal.objects.select_related("unit__building__permit", "customer", "site")
-    deal, at = rows.get(unit_id=market.units[n]), timezone.now()
+    deal, at = the(DEAL, key=market.units[n]), timezone.now()
     plan = lines("mortgage", deal.price - deal.deposit, timezone.localdate(at))
-    deals.sign(deal, by=Account.objects.get(pk=market.seller(n)), at=at, plan_kind="mortgage", lines=plan)
+    deals.sign(deal, by=the(ACCOUNT, key=market.seller(n)), at=at, plan_kind="mortgage", lines=plan)
 
 
 VERBS: dict[str, Callable[[Market, int], None]] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anchang.engine import statements
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
 from anchang.engine.doors.things import Thing
@@ -74,8 +75,8 @@ def move(thing: Thing, verb: str, *, by: Account, at: datetime, **changes: Any) 
     machine: Machine = thing.machine  # type: ignore[attr-defined]
     machine.verdict(thing, verb).insist()
     step, before = machine.steps[verb], getattr(thing, machine.field)
-    here = type(thing)._base_manager.filter(pk=thing.pk, **{machine.field: before})
-    require(here.update(**{machine.field: step.to}, **changes), _("已被他人处理，请刷新"))
+    here = {"pk": thing.pk, machine.field: before}
+    require(statements.update(type(thing), here, {machine.field: step.to, **changes}), _("已被他人处理，请刷新"))
     for name, value in {machine.field: step.to, **changes}.items():
         column = thing._meta.get_field(name)
         setattr(thing, name, column.to_python(value) if isinstance(column, ScaledField) else value)

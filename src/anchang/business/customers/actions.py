@@ -11,6 +11,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import Refused, require
+from anchang.engine.statements import insert_missing
 from anchang.lib.ids import check_id_card, check_uscc
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import name_tokens, paper_tokens, phone_tokens
@@ -146,7 +147,7 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
     customer.save(update_fields=["id_kind", "id_number", "id_key"])
     if first:
         tails = {tail_token(tail) for tail in paper_tokens(number)}
-        Token.objects.bulk_create(_tokens(customer, {*tails, str(customer.id_key)}), ignore_conflicts=True)
+        insert_missing(_tokens(customer, {*tails, str(customer.id_key)}))
     else:
         _write_tokens(customer)
     return customer

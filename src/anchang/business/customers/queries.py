@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import keyed
 from anchang.engine.policies import grants, require, visible
+from anchang.engine.statements import Given, Question
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
 from anchang.people.org.models import Assignment, Site
@@ -44,8 +45,14 @@ def by_phone(site: Site, phone: str) -> Customer | None:
 
 def consent(customer: Customer, at: datetime, purpose: str = ConsentPurpose.CONTACT) -> Consent | None:
     """The consent in force at that time, or None."""
-    found = customer.consents.filter(purpose=purpose).order_by("-given_at", "-pk")
-    return next((one for one in found if one.is_in_force(at)), None)
+    return next((one for one in _CONSENTS.ask(customer=customer.pk, purpose=purpose) if one.is_in_force(at)), None)
+
+
+_CONSENTS = Question(
+    lambda: Consent.objects.filter(
+        customer_id=Given("customer", BigIntegerField()), purpose=Given("purpose", CharField())
+    ).order_by("-given_at", "-pk")
+)
 
 
 def owners(site: Site, at: datetime) -> list[Account]:

@@ -3,9 +3,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, CharField, F, Q, QuerySet, Sum
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.statements import Given, Question
 
 from .models import Due, Plan, Receipt
 from .stages import Nature, ReceiptStage
@@ -20,17 +21,29 @@ def standing(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
 
 def paid(reference: str, nature: str = "") -> Decimal:
     """What came in under the reference and was not reversed, in yuan; of one nature if named."""
-    receipts = standing(Receipt.objects.filter(plan__reference=reference))
-    if nature:
-        receipts = receipts.filter(nature=nature)
-    return receipts.aggregate(sum=Sum("amount"))["sum"] or NOTHING
+    sums: dict[str, Decimal] = dict(_PAID.ask(reference=reference))
+    return sums.get(nature, NOTHING) if nature else sum(sums.values(), NOTHING)
+
+
+_REFERENCE = Given("reference", CharField())
+_PAID = Question(
+    lambda: (
+        standing(Receipt.objects.filter(plan__reference=_REFERENCE))
+        .order_by()
+        .values_list("nature")
+        .annotate(Sum("amount"))
+    )
+)
 
 
 def locked(reference: str) -> Plan | None:
     """The plan with its row locked until the transaction ends, so that no money comes or goes while somebody decides on
     what was paid. Whoever also moves what is sold locks here first: everybody in this order, nobody waits in a circle.
     """
-    return Plan.objects.select_for_update().filter(reference=reference).first()
+    return next(iter(_LOCKED.ask(reference=reference)), None)
+
+
+_LOCKED = Question(lambda: Plan.objects.select_for_update().filter(reference=_REFERENCE))
 
 
 @dataclass(frozen=True)
@@ -50,8 +63,16 @@ class DueState:
 
 def dues(plan: Plan) -> list[DueState]:
     """The plan's lines in order, in one query."""
-    lines = plan.dues.annotate(settled=Sum("settlements__amount")).order_by("place")
-    return [DueState(due, due.settled or NOTHING) for due in lines]
+    return [DueState(due, due.settled or NOTHING) for due in _DUES.ask(plan=plan.pk)]
+
+
+_DUES = Question(
+    lambda: (
+        Due.objects.filter(plan_id=Given("plan", BigIntegerField()))
+        .annotate(settled=Sum("settlements__amount"))
+        .order_by("place")
+    )
+)
 
 
 def advance(plan: Plan) -> Decimal:

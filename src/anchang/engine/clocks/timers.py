@@ -119,7 +119,8 @@ def _end_running(thing: Thing, code: str, at: datetime) -> None:
 
 def stop(thing: Model, code: str, *, at: datetime) -> bool:
     """Ends the deadline as met; False when none was running."""
-    return bool(_running(thing, code).update(ended_at=at, ended_how="met"))
+    running = {"thing_label": thing._meta.label_lower, "thing_id": thing.pk, "code": code, "ended_at": None}
+    return bool(Timer.objects.change(running, ended_at=at, ended_how="met"))
 
 
 def pause(thing: Model, code: str, *, at: datetime) -> bool:

@@ -1,11 +1,12 @@
 """`Thing`: a row that can only be written inside an action, which keeps what was there before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.db import models
 
+from anchang.engine import statements
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import SecretField
 from anchang.engine.ledger.writing import Line
@@ -23,6 +24,13 @@ class Things(models.QuerySet):
         """Only the rows the account may see (`<app>.view`, or by the verb given)."""
         rows = visible(self.model, account, at, verb)
         return self.none() if rows is None else self.filter(rows)
+
+    def change(self, where: Mapping[str, Any], **values: Any) -> int:
+        """`filter(**where).update(**values)` for plain equality (None: is empty), from a text made once a process."""
+        line_in_progress()
+        rows = statements.update(self.model, where, values)
+        self._note_rows("update", rows)
+        return rows
 
     def _note_rows(self, how: str, rows: int) -> None:
         line = line_in_progress()
@@ -46,9 +54,20 @@ class Things(models.QuerySet):
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         line_in_progress()
-        made: list[Any] = super().bulk_create(objs, *args, **kwargs)
+        made: list[Any] = (
+            self._few(list(objs)) if not args and not kwargs else super().bulk_create(objs, *args, **kwargs)
+        )
         self._note_rows("create", len(made))
         return made
+
+    def _few(self, rows: list[Any]) -> list[Any]:
+        """The same for a handful of new rows, from a text made once a process."""
+        if len(rows) > statements.MOST_ROWS or self.model._meta.parents or any(row.pk is not None for row in rows):
+            return super().bulk_create(rows)
+        for row in rows:
+            row._prepare_related_fields_for_save(operation_name="bulk_create")
+        statements.insert(rows)
+        return rows
 
     def bulk_update(self, objs: Any, fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         line_in_progress()
@@ -78,6 +97,16 @@ class Thing(models.Model):
         if new:
             at_work().made.add(self._key)
         self.keep_changes(line, new=new, only=only)
+
+    # The two hooks by which Django's save reaches the database; what it asks for and checks before stays as it is.
+    def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> Any:
+        return statements.inserted([self], fields, returning_fields)
+
+    def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *how: Any) -> Any:
+        if not values or any(hasattr(value, "resolve_expression") for _field, _model, value in values):
+            return super()._do_update(base_qs, using, pk_val, values, *how)
+        table = values[0][0].model
+        return bool(statements.update(table, {"pk": pk_val}, {field.attname: value for field, _, value in values}))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         line = line_in_progress()

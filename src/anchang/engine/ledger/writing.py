@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from anchang.engine import statements
 from anchang.engine.accounts.models import Account
 
 from .models import Entry, EntryDetail, Mention
@@ -91,14 +92,17 @@ def write(lines: Iterable[Line], *, step: uuid.UUID, by: Account, at: datetime) 
     """
     lines, now = list(lines), timezone.now()
     drafts = [_draft(line, step, by, at, now) for line in lines]
-    entries = Entry.objects.bulk_create([entry for entry, _ in drafts])
-    for entry, (_, detail) in zip(entries, drafts, strict=True):
+    entries = [entry for entry, _ in drafts]
+    statements.insert(entries)
+    for entry, detail in drafts:
         detail.entry_id = entry.pk
-    EntryDetail.objects.bulk_create([detail for _, detail in drafts])
-    Mention.objects.bulk_create(
-        Mention(entry_id=entry.pk, label=label, key=key)
-        for entry, line in zip(entries, lines, strict=True)
-        for label, key in sorted(line.mentions)
+    statements.insert([detail for _, detail in drafts])
+    statements.insert(
+        [
+            Mention(entry_id=entry.pk, label=label, key=key)
+            for entry, line in zip(entries, lines, strict=True)
+            for label, key in sorted(line.mentions)
+        ]
     )
     return entries
 

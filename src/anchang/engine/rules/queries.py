@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet
 
 from anchang.engine.doors.work import current
+from anchang.engine.statements import Given, Question
 
 from .models import Rule
 
@@ -13,7 +14,7 @@ def rule(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
 
     Raises LookupError when no version is in force: a rule nobody loaded must not be taken as absent.
     """
-    found = _of_step(code, on, places)
+    found = [one for one in _in_force(on) if one.code == code]
     for place in places:
         versions = sorted((one for one in found if one.jurisdiction == place), key=lambda one: one.effective_from)
         if versions:
@@ -21,18 +22,21 @@ def rule(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
     raise LookupError(f"no version of {code} is in force on {on}")
 
 
-def _of_step(code: str, on: date, places: tuple[str, ...]) -> list[Rule]:
-    """The versions of that code in force on that day. A step asks once for all the rules it will need."""
-    in_force = Rule.objects.filter(
-        Q(effective_to=None) | Q(effective_to__gte=on), jurisdiction__in=places, effective_from__lte=on
-    )
+_ON = Given("on", DateField())
+_IN_FORCE = Question(
+    lambda: Rule.objects.filter(Q(effective_to=None) | Q(effective_to__gte=_ON), effective_from__lte=_ON)
+)
+
+
+def _in_force(on: date) -> list[Rule]:
+    """Every version in force on that day. A step asks once for all the rules it will need."""
     work = current()
     if work is None:
-        return list(in_force.filter(code=code))
-    rules = work.kept.setdefault("rules", {})
-    if (on, places) not in rules:
-        rules[on, places] = list(in_force)
-    return [one for one in rules[on, places] if one.code == code]
+        return _IN_FORCE.ask(on=on)
+    rules: dict[date, list[Rule]] = work.kept.setdefault("rules", {})
+    if on not in rules:
+        rules[on] = _IN_FORCE.ask(on=on)
+    return rules[on]
 
 
 def number(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> tuple[Decimal, str]:
