@@ -56,3 +56,10 @@ class Seal(models.Model):
     entry_id = models.BigIntegerField(unique=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+
+
+class Reader(models.Model):
+    """How far somebody has read the chain, so that each entry is dealt with once."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    position = models.BigIntegerField(default=0)

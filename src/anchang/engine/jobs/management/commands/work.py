@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from anchang.engine.clocks.timers import tick
 from anchang.engine.events.models import Change
+from anchang.engine.jobs.chores import do_chores
 from anchang.engine.jobs.queue import hold_lease, run_due
 from anchang.engine.ledger.sealing import seal
 
@@ -47,5 +48,6 @@ class Command(BaseCommand):
         tick(now)
         seal()
         run_due(now)
+        do_chores(now)
         if now.second == 0:
             Change.objects.filter(at__lt=now - CHANGES_KEPT).delete()
