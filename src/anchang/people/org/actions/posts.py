@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import set_route
 from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import emit
 from anchang.engine.policies import Reach, Refused, require
 
 from ..models import Line, Pack, Post
@@ -49,6 +50,7 @@ def load_pack(path: Path, *, by: Account, at: datetime) -> Pack:
     for route in data.get("route", []):
         seats = [{**seat, "post_name": _known(posts, seat["post"]).name} for seat in route["seats"]]
         set_route(route["code"], by=by, at=at, title=route["title"], unit=route["unit"], seats=seats)
+    emit("org.pack_loaded", pack, path=path)
     return pack
 
 

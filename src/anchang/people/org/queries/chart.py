@@ -18,6 +18,7 @@ class Seat:
     post: Post
     people: list[Assignment]
     below: list["Seat"] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def figure(self) -> str:

@@ -33,7 +33,7 @@ def index(request: Request) -> HttpResponse:
     wanted = request.GET.get("show", SHOWN[0])
     shown = wanted if wanted in SHOWN else SHOWN[0]
     known = queries.record()
-    found, chart = queries.findings(known), queries.chart(site, request.at, known)
+    found, chart = queries.findings(known), queries.with_notes(queries.chart(site, request.at, known), request.at)
     context = {
         "site": site,
         "reachable": _reachable(request, chart.seats),

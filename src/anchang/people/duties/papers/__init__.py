@@ -1,0 +1,1 @@
+"""The job descriptions as a document, written from the pack."""

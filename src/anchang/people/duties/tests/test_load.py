@@ -1,0 +1,153 @@
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+from tests.office import MONDAY, Office, rows
+
+from anchang.engine.policies import Refused
+from anchang.people.duties.models import Edition
+from anchang.people.duties.stages import EditionStage
+
+from .conftest import HEAD, REGISTERED, duty, items
+
+Load = Callable[..., int]
+
+
+def live(code: str) -> Edition:
+    return Edition.objects.get(duty__code=code, site=None, stage=EditionStage.LIVE)
+
+
+def test_a_pack_brings_its_duties_with_post_wording_and_proof(office: Office, load: Load) -> None:
+    changed = load(duty("greet", more="weight = 3"), duty("stand_tall", cadence="{ standing = true }", discharge="[]"))
+
+    assert changed == 2
+    assert live("greet").duty.post.code == "consultant"
+    assert (live("greet").weight, live("greet").clauses, live("greet").comes_due) == (3, ["SAL-089"], True)
+    assert not live("stand_tall").comes_due
+
+
+def test_the_same_pack_again_changes_nothing(office: Office, load: Load) -> None:
+    load(duty("greet"))
+
+    assert load(duty("greet")) == 0
+    assert Edition.objects.filter(duty__code="greet").count() == 1
+
+
+def test_a_changed_wording_makes_an_edition_and_items_keep_the_one_they_were_made_under(
+    office: Office, load: Load, tick: Callable[..., int]
+) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+
+    load(duty("greet", cadence='{ daily = "20:00" }'), version=2)
+
+    first = items("greet")[0]
+    assert (first.edition.number, live("greet").number) == (1, 2)
+    assert first.edition.stage == EditionStage.RETIRED
+    assert f"{first.due_at.astimezone(MONDAY.tzinfo):%H:%M}" == "18:00"
+
+
+def test_a_duty_the_pack_no_longer_has_retires_and_makes_no_more_items(
+    office: Office, load: Load, tick: Callable[..., int]
+) -> None:
+    load(duty("greet"), duty("call"))
+
+    load(duty("greet"), version=2)
+    tick(MONDAY)
+
+    assert items("greet")
+    assert not items("call")
+
+
+def test_a_duty_whose_proof_waits_for_a_room_is_planned_and_never_comes_due(
+    office: Office, load: Load, tick: Callable[..., int]
+) -> None:
+    load(duty("plan", discharge='[{ verb = "marketing.publish", planned = true }]'))
+
+    tick(MONDAY)
+
+    assert live("plan").planned
+    assert not items("plan")
+
+
+def test_a_duty_proved_in_one_of_two_ways_is_not_planned_while_one_exists(office: Office, load: Load) -> None:
+    load(duty("plan", discharge='[{ verb = "marketing.publish", planned = true }, { report = true }]'))
+
+    assert live("plan").comes_due
+
+
+FAULTS = {
+    "an unknown verb": (duty("x", discharge='[{ verb = "reception.recieve" }]'), "reception.recieve", 11),
+    "an unknown event": (duty("x", cadence='{ event = "sun.rises", within = 5 }'), "sun.rises", 10),
+    "an unknown post": (duty("x", post="consultnat"), "consultnat", 4),
+    "an unknown reviewer": (duty("x", more='reviewer = "bos"'), "bos", 12),
+    "an unknown clause": (duty("x").replace("SAL-089", "SAL-999"), "SAL-999", 9),
+    "an unknown page": (duty("x", more='open = "nowhere:index"'), "nowhere:index", 12),
+    "an unknown key": (duty("x", more="wieght = 2"), "wieght", 12),
+    "a verb called planned that exists": (
+        duty("x", discharge='[{ verb = "reception.receive", planned = true }]'),
+        "reception.receive",
+        11,
+    ),
+    "an unknown thing": (
+        duty("x", cadence='{ event = "customers.register", about = "customers.custmer", within = 5 }'),
+        "customers.custmer",
+        10,
+    ),
+    "an unknown backlog": (duty("x", more='backlog = "nothing.waits"'), "nothing.waits", 12),
+    "an impossible hour": (duty("x", cadence='{ daily = "25:00" }'), "25:00", 10),
+    "a deadline of nothing": (duty("x", cadence='{ event = "customers.register", within = 0 }'), "within", 10),
+    "a proof of two kinds": (duty("x", discharge="[{ record = true, report = true }]"), "完成凭据", 11),
+    "no proof": (duty("x", discharge="[]"), "完成凭据", 11),
+    "a weight of nine": (duty("x", more="weight = 9"), "权重", 12),
+    "a code twice": (duty("x") + duty("x"), "两次", 15),
+    "a missing wording": (duty("x").replace('text = "要求"\n', ""), "text", 2),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_pack_with_a_fault_is_refused_with_the_line_and_leaves_everything_as_it_was(
+    office: Office, load: Load, fault: str
+) -> None:
+    load(duty("greet"))
+    text, word, line = FAULTS[fault]
+
+    with pytest.raises(Refused) as refusal:
+        load(duty("greet", more="weight = 5"), text, version=2)
+
+    before = HEAD.count("\n") + duty("greet", more="weight = 5").count("\n")
+    assert word in refusal.value.reason
+    assert refusal.value.reason.startswith(f"第{before + line}行")
+    assert live("greet").weight == 1
+
+
+def test_a_pack_that_is_no_toml_is_refused_with_the_line(office: Office, load: Load) -> None:
+    with pytest.raises(Refused) as refusal:
+        load("\n[[duty]\n")
+
+    assert f"line {HEAD.count(chr(10)) + 2}" in refusal.value.reason
+
+
+def test_two_live_editions_of_the_pack_are_impossible(office: Office, load: Load) -> None:
+    load(duty("greet"))
+    again = live("greet")
+
+    again.pk, again.number = None, 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows(Edition).bulk_create([again])
+
+
+def test_the_packs_of_the_house_load(office: Office) -> None:
+    assert Edition.objects.filter(duty__pack="property_sales").count() > 0
+
+
+def test_a_proof_by_verb_reads_as_it_is_written(office: Office, load: Load) -> None:
+    load(
+        duty("greet", discharge='[{ round = "props" }, { report = true }, { sign_off = true }]'),
+        duty("b", discharge=REGISTERED),
+    )
+
+    proofs = live("greet").proofs
+    assert [one.verb for one in proofs] == ["rounds.finish", "duties.report", "duties.sign_off"]
+    assert proofs[0].where == (("template", "props"),)
+    assert proofs[2].signs

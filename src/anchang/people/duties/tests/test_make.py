@@ -1,0 +1,215 @@
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError
+from tests.office import MONDAY, Office, morning, rows
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.clocks.office import calendar
+from anchang.engine.ledger.models import Entry
+from anchang.engine.policies import Refused
+from anchang.lib.calendar import office_day
+from anchang.people.duties import actions
+from anchang.people.duties.models import Occurrence, Roll
+from anchang.people.duties.queries import book, roster
+from anchang.people.duties.stages import Stage
+from anchang.people.org import actions as org
+from anchang.people.org.models import Assignment, Deputy, Post
+
+from .conftest import duty, items
+
+Load = Callable[..., int]
+Tick = Callable[..., int]
+CONSULTANTS = {"lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao"}
+
+
+def names(code: str, **where: object) -> list[str]:
+    return [one.person.username for one in items(code, **where)]
+
+
+def test_every_holder_of_the_post_gets_an_item(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"))
+
+    tick(MONDAY)
+
+    assert set(names("greet")) == CONSULTANTS
+    assert {one.stage for one in items("greet")} == {Stage.OPEN}
+
+
+def test_a_shared_duty_makes_one_item_for_the_post(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("tidy", more="shared = true"))
+
+    tick(MONDAY)
+
+    assert len(items("tidy")) == 1
+
+
+def test_a_second_tick_of_the_day_makes_nothing(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+    entries = Entry.objects.count()
+
+    made = tick(MONDAY + timedelta(hours=3))
+
+    assert (made, len(items("greet")), Entry.objects.count()) == (0, 6, entries)
+
+
+def test_a_tick_after_three_days_down_makes_each_missed_day_once_and_lets_it_lapse(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+
+    tick(MONDAY + timedelta(days=4))
+
+    days = Counter(one.on for one in items("greet"))
+    assert days == {date(2026, 11, 2) + timedelta(days=n): 6 for n in range(5)}
+    assert {one.stage for one in items("greet", on__lt=date(2026, 11, 6))} == {Stage.LAPSED}
+    assert {one.stage for one in items("greet", on=date(2026, 11, 6))} == {Stage.OPEN}
+
+
+def test_a_clock_set_back_makes_nothing_twice(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"))
+    tick(MONDAY + timedelta(days=1))
+
+    tick(MONDAY)
+    tick(MONDAY + timedelta(days=1))
+
+    assert len(items("greet")) == 6
+
+
+def test_a_tick_across_midnight_of_the_year_makes_the_new_years_day(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"), duty("close_year", cadence='{ yearly = 12, day = 31, at = "23:00" }'))
+    tick(morning(2026, 12, 1))
+
+    tick(morning(2026, 12, 31, 23, 59))
+    tick(morning(2027, 1, 1, 0, 1))
+
+    assert {one.on for one in items("greet")} >= {date(2026, 12, 31), date(2027, 1, 1)}
+    assert {one.slot for one in items("close_year")} == {"2026"}
+
+
+def test_making_a_day_a_second_time_is_refused_and_the_database_has_one_roll_of_it(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+    given = {"staffed": roster(office_day(MONDAY)), "known": book(), "days": calendar()}
+
+    with pytest.raises(Refused):
+        actions.make(office.site, by=Account.objects.system(), at=MONDAY, **given)
+    with pytest.raises(IntegrityError):
+        rows(Roll).bulk_create([Roll(site=office.site, on=office_day(MONDAY))])
+
+
+def test_the_same_item_twice_is_impossible(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+    again = items("greet")[0]
+
+    again.pk = None
+    with pytest.raises(IntegrityError):
+        rows(Occurrence).bulk_create([again])
+
+
+def test_an_item_that_no_entry_proves_cannot_be_done(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+
+    with pytest.raises(IntegrityError):
+        rows(Occurrence).filter(duty__code="greet").update(stage=Stage.DONE, done_at=MONDAY)
+
+
+@pytest.mark.parametrize(("code", "post"), [("lead", "sales_manager"), ("brief", "sales_supervisor")])
+def test_the_duties_of_a_vacant_post_rise_to_the_next_superior_who_is_there(
+    office: Office, load: Load, tick: Tick, code: str, post: str
+) -> None:
+    load(duty("lead", "sales_manager"), duty("brief", "sales_supervisor"))
+    for username in ("wangmin", "chenwei"):
+        rows(Assignment).filter(staff=office.staff[username]).delete()
+
+    tick(MONDAY)
+
+    assert [(one.person.username, one.risen_from) for one in items(code)] == [("linlan", post)]
+
+
+def test_where_nobody_is_above_a_vacant_post_there_is_no_item(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("rule", "general_manager"))
+    rows(Assignment).filter(staff=office.staff["zhoujianguo"]).delete()
+
+    tick(MONDAY)
+
+    assert items("rule") == []
+
+
+def test_an_office_without_staff_ticks_without_a_word(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"))
+    rows(Assignment).all().delete()
+
+    assert tick(MONDAY) == 0
+    assert Occurrence.objects.count() == 0
+
+
+def test_a_duty_of_the_company_comes_once_at_the_company(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("count_cash", "cashier"))
+
+    tick(MONDAY)
+
+    assert [(one.person.username, one.site_id) for one in items("count_cash")] == [("qiancheng", office.company.pk)]
+
+
+def test_a_person_in_two_posts_has_the_duties_of_both_once(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"), duty("brief", "sales_supervisor"))
+    org.assign(
+        office.staff["lijing"],
+        by=Account.objects.system(),
+        at=MONDAY,
+        post=Post.objects.get(code="sales_supervisor"),
+        site=office.site,
+        since=MONDAY.date(),
+    )
+
+    tick(MONDAY)
+
+    assert names("greet").count("lijing") == 1
+    assert sorted(names("brief")) == ["lijing", "wangmin"]
+
+
+def _deputise(office: Office, absent: str, deputy: str) -> None:
+    staff = office.staff
+    days = {"since": MONDAY.date(), "until": MONDAY.date() + timedelta(days=2)}
+    rows(Deputy).bulk_create([Deputy(absent=staff[absent], deputy=staff[deputy], site=office.site, **days)])
+
+
+def test_the_deputy_of_somebody_absent_gets_the_item_until_the_last_day(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("brief", "sales_supervisor"))
+    _deputise(office, "wangmin", "chenwei")
+
+    tick(MONDAY)
+    tick(MONDAY + timedelta(days=3))
+
+    by_day = {one.on.day: one.person.username for one in items("brief")}
+    assert by_day == {2: "chenwei", 3: "chenwei", 4: "chenwei", 5: "wangmin"}
+
+
+def test_a_circle_of_deputies_leaves_the_item_where_it_was(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("brief", "sales_supervisor"))
+    for absent, deputy in (("wangmin", "chenwei"), ("chenwei", "linlan"), ("linlan", "wangmin")):
+        _deputise(office, absent, deputy)
+
+    tick(MONDAY)
+
+    assert names("brief") == ["wangmin"]
+
+
+def test_the_pack_of_the_house_gives_nobody_more_than_eight_items_a_day(office: Office, tick: Tick) -> None:
+    actions.load(settings.PACKS / "property_sales.toml", by=Account.objects.system(), at=MONDAY)
+
+    for n in range(35):
+        tick(MONDAY + timedelta(days=n))
+
+    per_day = Counter(Occurrence.objects.filter(thing_id=None).values_list("person__username", "on"))
+    assert max(per_day.values()) <= 8, per_day.most_common(3)
