@@ -1,0 +1,79 @@
+"""Tasks given and taken by the people of the sales office."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+from tests.office import MONDAY, Office, enter, open_the_office
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.notices.models import Notice
+from anchang.people.tasks import actions
+from anchang.people.tasks.models import Task
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Desk:
+    office: Office
+    at: datetime
+
+    def who(self, username: str) -> Account:
+        return self.office.account(username)
+
+    def ask(self, by: str = "chenwei", of: str = "lijing", hours: float = 5, **given: Any) -> Task:
+        facts = {"title": "整理样板间钥匙", "due_at": self.at + hours * HOUR, **given}
+        made: Task = actions.ask(
+            self.office.site, by=self.who(by), at=facts.pop("at", self.at), asked_of=self.who(of), **facts
+        )
+        return made
+
+    def do(self, verb: str, task: Task, who: str, later: float = 0, **given: Any) -> Task:
+        """The verb done by that person some hours later, on the task as it is then."""
+        deed, fresh = getattr(actions, verb), Task.objects.get(pk=task.pk)
+        deed(fresh, by=self.who(who), at=self.at + later * HOUR, **given)
+        return Task.objects.get(pk=task.pk)
+
+    def finished(self, **given: Any) -> Task:
+        return self.do("finish", self.ask(**given), given.get("of", "lijing"), result="都挂好了")
+
+    def enter(self, username: str) -> Client:
+        return enter(self.office, username)
+
+    def told(self, username: str) -> list[str]:
+        """The unread notices of the person, the oldest first."""
+        mine = Notice.objects.filter(account_id=self.who(username).pk, read_at=None)
+        return list(mine.order_by("pk").values_list("text", flat=True))
+
+
+def url_of(verb: str, task: Task) -> str:
+    return reverse(f"tasks:{verb}", args=[task.number])
+
+
+@pytest.fixture(autouse=True)
+def kept_apart(settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return Desk(open_the_office(at=MONDAY), MONDAY)
+
+
+@pytest.fixture
+def desk_now(db: None) -> Desk:
+    """The same at the moment of the test, for whoever asks by the browser; the office has been open for a while."""
+    now = timezone.now()
+    return Desk(open_the_office(at=now - timedelta(days=9)), now)
+
+
+@pytest.fixture
+def real_desk(real_database: str) -> Desk:
+    return Desk(open_the_office(at=MONDAY), MONDAY)
