@@ -1,0 +1,52 @@
+"""Who belongs to a site's day, and whose day an account may look at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.policies import Reach, grants
+from anchang.lib.calendar import office_day
+from anchang.people.org.models import Assignment, Site
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody who works at the site, with the first of their posts there and the key of that assignment."""
+
+    pk: int
+    account: Account
+    post: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.account.name} {self.post}"
+
+
+def seats(site: Site, on: date) -> list[Seat]:
+    """Everybody in a post of the site that day, once, in the order of the posts; one query."""
+    sitting = Assignment.objects.sitting(on).filter(site=site).select_related("staff__account", "post")
+    found: dict[int, Seat] = {}
+    for one in sitting.order_by("post__place", "pk"):
+        found.setdefault(one.staff.account_id, Seat(one.pk, one.staff.account, one.post.name))
+    return list(found.values())
+
+
+def sites_with(account: Account, verb: str, at: datetime) -> list[Site]:
+    """The sales sites at which the account has the verb for more than its own, the oldest first."""
+    given = [grant for grant in grants(account, at).get(verb, []) if not grant.absent and grant.reach is not Reach.OWN]
+    keys = {site for grant in given for site in grant.sites}
+    return list(Site.objects.filter(pk__in=keys, kind=Site.OFFICE).order_by("pk"))
+
+
+def own_sites(account: Account, at: datetime) -> list[Site]:
+    """The sales sites where the account sits in a post, the oldest first."""
+    sitting = Assignment.objects.sitting(office_day(at)).filter(staff__account=account, site__kind=Site.OFFICE)
+    return list(Site.objects.filter(pk__in=sitting.values("site")).order_by("pk"))
+
+
+def named(text: str) -> date | None:
+    """The day that an address names as 2026-11-02; None for anything else."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-11-02") else None
+    except ValueError:
+        return None

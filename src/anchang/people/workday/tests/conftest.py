@@ -1,0 +1,153 @@
+"""A day of the sales office: 王敏 supervises, 李静 and 张磊 sell, 陈伟 manages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+from tests.office import MONDAY, Office, enter, morning, open_the_office
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.ledger.sealing import seal
+from anchang.engine.notices.models import Notice
+from anchang.people.duties import actions as duties
+from anchang.people.duties.models import Occurrence
+from anchang.people.org.models import Site, Staff
+from anchang.people.workday import actions
+from anchang.people.workday.models import Arrangement, Meeting, Presence, Summary
+from anchang.people.workday.queries import Line
+
+POSTS = ("general_manager", "sales_director", "sales_manager", "sales_supervisor", "consultant", "cashier")
+PACK = (
+    '[pack]\ncode = "test"\nversion = 1\n'
+    + "".join(f'[[post]]\ncode = "{post}"\n' for post in POSTS)
+    + """
+[[duty]]
+code = "test_calls"
+post = "consultant"
+name = "打回访电话"
+name_en = "Make the calls"
+text = "要求"
+text_en = "What it asks"
+clauses = ["SAL-089"]
+cadence = { daily = "11:00" }
+discharge = [{ verb = "reception.follow_up" }]
+"""
+)
+OPENED = morning(2026, 1, 5)  # before every day of the tests, theirs and that of the machine
+EVENING = morning(2026, 11, 2, 18, 5)
+
+
+@dataclass
+class Day:
+    """The office on a day, with what its people say and do."""
+
+    office: Office
+    at: datetime
+
+    @property
+    def site(self) -> Site:
+        return self.office.site
+
+    def who(self, username: str) -> Account:
+        return self.office.account(username)
+
+    def arrive(self, *usernames: str, at: datetime | None = None) -> Presence:
+        """Each of them says that they are here; the last one's presence."""
+        found = [actions.arrive(self.site, by=self.who(name), at=at or self.at) for name in usernames]
+        made: Presence = found[-1]
+        return made
+
+    def mark(
+        self, username: str, state: str, by: str = "wangmin", at: datetime | None = None, **given: Any
+    ) -> Presence:
+        if "to" in given:
+            given["to"] = self.who(given["to"])
+        made: Presence = actions.mark(
+            self.site, by=self.who(by), at=at or self.at, person=self.who(username), state=state, **given
+        )
+        return made
+
+    def arrange(self, username: str, what: str = "讲沙盘", by: str = "wangmin", **given: Any) -> Arrangement:
+        line = Line(self.who(username), what, given.pop("place", ""), given.pop("item", None))
+        made: list[Arrangement] = actions.arrange(
+            self.site, by=self.who(by), at=given.pop("at", self.at), lines=[line], **given
+        )
+        return made[0]
+
+    def reassign(self, plan: Arrangement, to: str, by: str = "wangmin", reason: str = "工作调整") -> None:
+        fresh = Arrangement.objects.get(pk=plan.pk)
+        actions.reassign(fresh, by=self.who(by), at=self.at, to=self.who(to), reason=reason)
+
+    def meet(self, by: str = "wangmin", at: datetime | None = None, **given: Any) -> Meeting:
+        began = given.pop("began_at", at or self.at)
+        made: Meeting = actions.hold_meeting(self.site, by=self.who(by), at=at or self.at, began_at=began, **given)
+        return made
+
+    def close(
+        self, by: str = "wangmin", at: datetime = EVENING, text: str = "来访平稳，明天抓逾期跟进", **given: Any
+    ) -> Summary:
+        made: Summary = actions.send_summary(self.site, by=self.who(by), at=at, text=text, **given)
+        return made
+
+    def enter(self, username: str) -> Client:
+        return enter(self.office, username)
+
+    def told(self, username: str) -> list[str]:
+        mine = Notice.objects.filter(account_id=self.who(username).pk)
+        return list(mine.order_by("pk").values_list("text", flat=True))
+
+    def items(self, username: str) -> list[Occurrence]:
+        """The person's item of the test's own duty, in whatever stage."""
+        mine = Occurrence.objects.filter(person=self.who(username), duty__code="test_calls")
+        return list(mine.select_related("person", "edition", "duty").order_by("on"))
+
+
+@pytest.fixture(scope="module")
+def opened(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The cast at their posts, opened once a module, in a transaction around those of its tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        open_the_office(at=OPENED)
+        seal()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def office(opened: None, db: None) -> Office:
+    company, site = Site.objects.order_by("pk")
+    people = Staff.objects.select_related("account", "site")
+    return Office(company, site, {one.account.username: one for one in people})
+
+
+@pytest.fixture
+def day(office: Office) -> Day:
+    return Day(office, MONDAY)
+
+
+@pytest.fixture
+def with_duties(day: Day, tmp_path: Path) -> Day:
+    """Every consultant has one duty that day, due at eleven."""
+    path = tmp_path / "test.toml"
+    path.write_text(PACK, encoding="utf-8")
+    duties.load(path, by=Account.objects.system(), at=MONDAY)
+    seal()
+    duties.tick(MONDAY)
+    return day
+
+
+@pytest.fixture
+def today(office: Office) -> Day:
+    """The office at the moment of the test, for whoever uses the screens."""
+    return Day(office, timezone.now())
+
+
+@pytest.fixture
+def real_day(real_database: str) -> Day:
+    return Day(open_the_office(at=MONDAY), MONDAY)
