@@ -1,0 +1,66 @@
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from tests.office import MONDAY, rows
+
+from anchang.business.service.models import Complaint
+from anchang.business.service.stages import Cause
+from anchang.engine.ledger.models import EntryDetail
+from anchang.engine.policies import Refused
+
+
+@pytest.mark.clause("CMP-013")
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"root_cause": ""}, "请选择根本原因"),
+        ({"root_cause": "fate"}, "请选择根本原因"),
+        ({"cause_text": " "}, "请写明原因是怎么来的"),
+    ],
+)
+def test_nothing_is_closed_without_its_root_cause(desk, given, reason):
+    visited = desk.brought_to("visited")
+
+    with pytest.raises(Refused, match=reason):
+        desk.close(visited, **given)
+
+    assert desk.again(visited).stage == "visited"
+
+
+def test_a_cause_closes_it_and_who_opened_it_hears(desk):
+    closed = desk.close(desk.brought_to("visited"))
+
+    assert (closed.stage, closed.root_cause, closed.closed_at) == ("closed", "waiting", MONDAY)
+    assert desk.told()["lijing"][-1] == f"{closed.number} 已结案"
+
+
+@pytest.mark.parametrize("missing", [{"root_cause": ""}, {"cause_text": ""}, {"closed_at": None}])
+def test_the_database_itself_closes_nothing_without_a_cause(desk, missing):
+    visited = desk.brought_to("visited")
+    whole = {"stage": "closed", "root_cause": "price", "cause_text": "没讲清", "closed_at": MONDAY}
+    row = rows(Complaint).filter(pk=visited.pk)
+
+    with pytest.raises(IntegrityError, match="complaint_closed_names_its_cause"), transaction.atomic():
+        row.update(**{**whole, **missing})
+
+    assert row.update(**whole) == 1
+
+
+def test_the_ledger_keeps_the_cause_but_not_the_words(desk):
+    desk.close(desk.brought_to("visited"), cause_text="王小明等了两小时")
+
+    facts = "".join(EntryDetail.objects.values_list("facts", flat=True))
+    assert "waiting" in facts
+    assert "王小明" not in facts
+
+
+def test_the_form_lists_the_causes_and_refuses_none(desk_now):
+    visited = desk_now.brought_to("visited")
+    url, client = reverse("service:close", args=[visited.number]), desk_now.enter("wangmin")
+
+    page = client.get(url).content.decode()
+    none = client.post(url, {"cause_text": "窗口太少"})
+    done = client.post(url, {"root_cause": "waiting", "cause_text": "窗口太少"})
+
+    assert all(str(one.label) in page for one in Cause)
+    assert (none.status_code, done.status_code) == (422, 302)
