@@ -21,6 +21,7 @@ PREPARED_FROM = (
     "src/anchang/**/migrations/*.py",
     "src/anchang/**/static/**/*",
     "src/anchang/locale/**/*.po",
+    "src/anchang/packs/*.toml",
     "src/anchang/main/settings.py",
 )
 
@@ -81,6 +82,7 @@ def build(kind: str, asked: bool) -> dict[str, str]:
 def _prepare() -> None:
     setup.step("translations", lambda: _call([str(PYTHON), "-m", "tools.catalogue", "--compile"]))
     setup.step("database", lambda: _call([str(ANCHANG), "migrate", "--verbosity", "0"]))
+    setup.step("packs", lambda: _call([str(ANCHANG), "packs"]))
     static = ["collectstatic", "--no-input", "--verbosity", "0"]
     setup.step("static files", lambda: _call([str(ANCHANG), *static]))
 

@@ -16,6 +16,8 @@ from anchang.business.receivables import actions as receivables
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.business.reception import actions as reception
 from anchang.business.reception.models import Visit
+from anchang.business.service import actions as service
+from anchang.business.service.models import Complaint
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.models import Case
 from anchang.engine.files.models import Attachment
@@ -23,9 +25,20 @@ from anchang.engine.imports import actions as imports
 from anchang.engine.imports.models import Import
 from anchang.engine.notices.actions import tell
 from anchang.engine.notices.models import Notice
+from anchang.lib.calendar import office_day
 from anchang.people.org import actions as org
 from anchang.people.org.models import Assignment, Post, Site, Staff
+from anchang.people.rounds import actions as rounds
+from anchang.people.rounds.models import Checklist, Round
+from anchang.people.rounds.queries import photos
+from anchang.people.tasks import actions as tasks
+from anchang.people.tasks.models import Task
+from anchang.people.workday import actions as workday
+from anchang.people.workday.models import Arrangement
+from anchang.people.workday.queries import Line
 from tests.office import Office, open_the_office
+
+from .chores import CODE, Chores, chores
 
 AT_THE_SITE = {
     "sales_director": "linlan",
@@ -75,6 +88,12 @@ class Corner:
     paper: Attachment = field(default_factory=Attachment)
     notice: Notice = field(default_factory=Notice)
     controlled: Unit = field(default_factory=Unit)
+    task: Task = field(default_factory=Task)
+    chores: Chores = field(default_factory=Chores)
+    round: Round = field(default_factory=Round)
+    complaint: Complaint = field(default_factory=Complaint)
+    photo: Attachment = field(default_factory=Attachment)
+    plan: Arrangement = field(default_factory=Arrangement)
 
 
 @dataclass
@@ -121,6 +140,11 @@ def _corner(site: Site, owner: Staff, name: str, permit: str, phones: str, at: d
     inventory.post_prices(project, by=system, at=at, prices=prices)
     _people(corner, phones, at)
     _papers(corner, at)
+    corner.chores = chores(site, owner, at)
+    corner.task = _task(corner, at)
+    _complain(corner, at)
+    _spot_check(corner, at)
+    _day(corner, at)
     return corner
 
 
@@ -181,12 +205,67 @@ def _papers(corner: Corner, at: datetime) -> None:
     inventory.control(Unit.objects.get(pk=corner.units[5].pk), by=system, at=at, ground="mortgage", until=until)
 
 
+def _task(corner: Corner, at: datetime) -> Task:
+    """What the system asks of the consultant, with a file to read."""
+    facts = {"title": "交到访登记表", "due_at": at + timedelta(days=1), "files": [("样表.txt", b"1,2,3")]}
+    made: Task = tasks.ask(corner.site, by=Account.objects.system(), at=at, asked_of=corner.owner.account, **facts)
+    return made
+
+
+def _complain(corner: Corner, at: datetime) -> None:
+    """A complaint of a customer with a photo, which nobody has accepted yet."""
+    facts = {"kind": "complaint", "title": "签约等了两个小时", "photo": ("窗口.png", b"\x89PNG\r\n\x1a\n" + bytes(64))}
+    corner.complaint = service.open(corner.site, by=corner.owner.account, at=at, customer=corner.customer, **facts)
+    corner.photo = Attachment.objects.get(thing_label="service.complaint", thing_id=corner.complaint.pk)
+
+
+def _spot_check(corner: Corner, at: datetime) -> None:
+    """A reception of the consultant that somebody watched: one item failed, with a photograph."""
+    checklist = Checklist.objects.get(code="reception_check", site=None)
+    picture = ("现场.jpg", b"\xff\xd8\xff\xe0" + bytes(64))
+    failed, *rest = checklist.items.all()
+    answers = [rounds.Answer("failed", failed, corner.owner.account, "没有递名片", (picture,))]
+    answers += [rounds.Answer("ok", item, corner.owner.account) for item in rest]
+    corner.round = rounds.finish(corner.site, by=Account.objects.system(), at=at, checklist=checklist, answers=answers)
+
+
+def _finding(corner: Corner) -> dict[str, Any]:
+    return {"pk": corner.round.findings.get().pk}
+
+
+def _picture(corner: Corner) -> dict[str, Any]:
+    kept = photos(corner.round.results.all())
+    return {"pk": corner.round.pk, "photo": next(one.pk for found in kept.values() for one in found)}
+
+
+def _day(corner: Corner, at: datetime) -> None:
+    """Somebody came, has something to do and met; yesterday was sent up."""
+    system, yesterday = Account.objects.system(), office_day(at) - timedelta(days=1)
+    workday.arrive(corner.site, by=corner.owner.account, at=at)
+    corner.plan = workday.arrange(corner.site, by=system, at=at, lines=[Line(corner.owner.account, "讲沙盘")])[0]
+    workday.hold_meeting(corner.site, by=system, at=at, began_at=at)
+    workday.send_summary(corner.site, by=system, at=at, text="平稳", on=yesterday)
+
+
 def _of(pick: Callable[[Corner], Any], key: str = "pk") -> Callable[[Corner], dict[str, Any]]:
     return lambda corner: {key: getattr(pick(corner), key)}
 
 
 def _paper(corner: Corner) -> dict[str, Any]:
     return {"number": corner.deals["effective"].number, "pk": corner.paper.pk}
+
+
+def _photo(corner: Corner) -> dict[str, Any]:
+    return {"number": corner.complaint.number, "pk": corner.photo.pk}
+
+
+def _task_file(corner: Corner) -> dict[str, Any]:
+    kept = Attachment.objects.get(thing_label="tasks.task", thing_id=corner.task.pk)
+    return {"number": corner.task.number, "pk": kept.pk}
+
+
+def _record_file(corner: Corner) -> dict[str, Any]:
+    return {"pk": corner.chores.record.pk, "key": corner.chores.record.files().get().pk}
 
 
 def _plan(corner: Corner) -> dict[str, Any]:
@@ -229,7 +308,32 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
     ("deals:resubmit", _of(lambda corner: corner.deals["submitted"], "number")),
     ("deals:withdraw", _of(lambda corner: corner.deals["submitted"], "number")),
     ("deals:", _of(lambda corner: corner.deals["effective"], "number")),
+    ("service:photo", _photo),
+    ("service:", _of(lambda corner: corner.complaint, "number")),
+    ("rounds:finding", _finding),
+    ("rounds:recheck", _finding),
+    ("rounds:photo", _picture),
+    ("rounds:round", _of(lambda corner: corner.round)),
+    ("rounds:", lambda corner: {"code": "site_hygiene"}),
+    ("tasks:hand_over", _of(lambda corner: corner.owner)),
+    ("tasks:file", _task_file),
+    ("tasks:", _of(lambda corner: corner.task, "number")),
     ("overview:figure", lambda corner: {"code": "deals.subscribed"}),
+    ("workday:mark", lambda corner: {"pk": Assignment.objects.get(staff=corner.owner).pk}),
+    ("workday:meeting", lambda corner: {"on": corner.plan.on}),
+    ("workday:sheet", lambda corner: {"on": corner.plan.on}),
+    ("workday:summary", lambda corner: {"on": corner.plan.on - timedelta(days=1)}),
+    ("workday:read_summary", lambda corner: {"on": corner.plan.on - timedelta(days=1)}),
+    ("workday:", _of(lambda corner: corner.plan)),
+    ("duties:post", lambda corner: {"code": "consultant"}),
+    ("duties:duty", lambda corner: {"code": CODE}),
+    ("duties:propose", lambda corner: {"code": CODE}),
+    ("duties:hand_over", _of(lambda corner: corner.owner)),
+    ("duties:written", _of(lambda corner: corner.chores.record)),
+    ("duties:file", _record_file),
+    ("duties:edition", _of(lambda corner: corner.chores.edition)),
+    ("duties:retire", _of(lambda corner: corner.chores.edition)),
+    ("duties:", _of(lambda corner: corner.chores.item)),
 )
 
 

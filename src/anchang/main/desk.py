@@ -19,6 +19,7 @@ from anchang.engine.notices.models import Notice
 from anchang.engine.policies import grants
 from anchang.lib.calendar import office_day
 from anchang.overview import phrases, queries
+from anchang.people.duties.queries import my_day
 
 FEW = 6
 FIGURES = ("reception.visits", "deals.subscribed", "deals.signed_value", "receivables.received")
@@ -28,6 +29,7 @@ def desk(account: Account, at: datetime) -> dict[str, Any]:
     """The parts of the home page this person's posts call for; a part with nothing in it says so itself."""
     can = grants(account, at)
     parts: dict[str, Any] = {
+        "day": my_day(account, at) if "duties.view" in can else None,
         "notices": Notice.objects.filter(account_id=account.pk, read_at=None).order_by("-at")[:FEW],
         "cases": waiting_for(account, at)[:FEW],
         "projects": Project.objects.visible_to(account, at).order_by("pk")[:FEW] if "inventory.view" in can else [],

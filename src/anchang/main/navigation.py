@@ -9,15 +9,24 @@ from django.utils.translation import pgettext
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.notices.queries import unread
-from anchang.engine.policies import grants
+from anchang.engine.policies import Reach, grants
 from anchang.people.org.models import Assignment, Site
 
+# Pages under whose address others stand that have an entry of their own.
+EXACT = ("home",)
 
-def _item(request: Request, verb: str, label: str, name: str, icon: str, badge: int = 0) -> list[dict[str, Any]]:
-    if verb and verb not in grants(request.user, request.at):
+
+def _item(
+    request: Request, verb: str, label: str, name: str, icon: str, badge: int = 0, *, over_others: bool = False
+) -> list[dict[str, Any]]:
+    """The entry, for whoever has the verb; with `over_others` only for those whose posts have it over other people."""
+    held = grants(request.user, request.at).get(verb, [])
+    if over_others:
+        held = [one for one in held if one.reach is not Reach.OWN]
+    if verb and not held:
         return []
     url = reverse(name)
-    current = request.path == url if name == "home" else request.path.startswith(url)
+    current = request.path == url if name in EXACT else request.path.startswith(url)
     return [{"label": label, "url": url, "icon": icon, "current": current, "badge": badge or ""}]
 
 
@@ -29,20 +38,33 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+        *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
+    ]
+    site = [
+        *_item(request, "workday.view", _("案场日常"), "workday:index", "calendar-check"),
+        *_item(request, "tasks.view", pgettext("导航", "任务"), "tasks:index", "list-check"),
+        *_item(request, "rounds.view", pgettext("导航", "巡检"), "rounds:index", "clipboard-check"),
+        *_item(request, "service.view", pgettext("导航", "客诉"), "service:index", "message-report"),
     ]
     manage = [
-        *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
+        *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
+        *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),
     ]
-    return [{"label": _("销售"), "items": sell}, {"label": _("管理"), "items": manage}]
+    return [
+        {"label": _("销售"), "items": sell},
+        {"label": _("现场"), "items": site},
+        {"label": _("管理"), "items": manage},
+    ]
 
 
 def _site_name(request: Request) -> str:
     """The one site the person works at; nothing for somebody who sees several."""
-    found = {site for rows in grants(request.user, request.at).values() for grant in rows for site in grant.sites}
+    own = [grant for rows in grants(request.user, request.at).values() for grant in rows if not grant.absent]
+    found = {site for grant in own for site in grant.sites}
     names = list(Site.objects.filter(pk__in=found, kind=Site.OFFICE).values_list("name", flat=True)[:2])
     return names[0] if len(names) == 1 else ""
 

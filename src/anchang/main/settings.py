@@ -38,21 +38,6 @@ DATA_KEY = _kept_key("data_key")
 ALLOWED_HOSTS = os.environ.get("ANCHANG_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ANCHANG_ORIGINS", "").split(",") if origin]
 
-ENGINE_APPS = [
-    f"anchang.engine.{name}"
-    for name in (
-        "accounts",
-        "events",
-        "ledger",
-        "doors",
-        "numbering",
-        "rules",
-        "clocks",
-        "files",
-        "notices",
-        "approvals",
-    )
-]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -79,18 +64,18 @@ INSTALLED_APPS = [
     "anchang.engine.imports",
     "anchang.engine.jobs",
     "anchang.people.org",
+    "anchang.people.duties",
+    "anchang.people.tasks",
+    "anchang.people.rounds",
+    "anchang.people.workday",
     "anchang.business.inventory",
     "anchang.business.customers",
     "anchang.business.reception",
     "anchang.business.receivables",
     "anchang.business.deals",
+    "anchang.business.service",
     "anchang.overview",
     "anchang.main",
-]
-INSTALLED_APPS = [
-    app
-    for app in INSTALLED_APPS
-    if not app.startswith("anchang.") or (ROOT / "src" / app.replace(".", "/") / "__init__.py").exists()
 ]
 
 MIDDLEWARE = [
@@ -215,6 +200,7 @@ WHITENOISE_USE_FINDERS = TEST or DEBUG
 ICON_DIR = NODE / "@tabler/icons/icons/outline"
 FONT_DIR = NODE / "@expo-google-fonts/noto-sans-sc"
 PACKS = ROOT / "src" / "anchang" / "packs"
+CLAUSES = ROOT / "docs" / "requirements" / "clauses.csv"
 UPLOAD_LIMIT = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -12,6 +12,10 @@ urlpatterns = [
     path("healthy/", views.healthy, name="healthy"),
     path("ui/", include("anchang.ui.urls")),
     path("org/", include("anchang.people.org.urls")),
+    path("duties/", include("anchang.people.duties.urls")),
+    path("tasks/", include("anchang.people.tasks.urls")),
+    path("rounds/", include("anchang.people.rounds.urls")),
+    path("workday/", include("anchang.people.workday.urls")),
     path("approvals/", include("anchang.engine.approvals.urls")),
     path("imports/", include("anchang.engine.imports.urls")),
     path("files/", include("anchang.engine.files.urls")),
@@ -21,5 +25,6 @@ urlpatterns = [
     path("reception/", include("anchang.business.reception.urls")),
     path("receivables/", include("anchang.business.receivables.urls")),
     path("deals/", include("anchang.business.deals.urls")),
+    path("service/", include("anchang.business.service.urls")),
     path("overview/", include("anchang.overview.urls")),
 ]

@@ -6,4 +6,9 @@ class DealsConfig(AppConfig):
     label = "deals"
 
     def ready(self) -> None:
+        from anchang.people.workday.queries import agenda_settled
+
         from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
+        from .queries import bought
+
+        agenda_settled(bought)

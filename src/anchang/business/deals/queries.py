@@ -17,6 +17,7 @@ from anchang.engine.policies import require
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import office_day
 from anchang.lib.money import round_fen
+from anchang.people.org.models import Site
 
 from .models import Deal, DiscountLine, Hold, rate_below
 from .stages import HoldStage, Stage
@@ -137,3 +138,12 @@ def looked(deals: QuerySet[Deal], stage: str = "", q: str = "") -> QuerySet[Deal
     if q:
         deals = deals.filter(number__istartswith=q) | deals.filter(unit__label__icontains=q)
     return deals
+
+
+def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
+    """Those of the customers who have signed: they are no longer in talks."""
+    if kind != Customer._meta.label_lower:
+        return set()
+    return set(
+        Deal.objects.filter(site=site, stage=Stage.SIGNED, customer__in=keys).values_list("customer_id", flat=True)
+    )

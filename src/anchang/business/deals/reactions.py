@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from django.db.models import CharField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,17 +16,22 @@ from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import allowed, directory, require
+from anchang.engine.statements import Given, Question
 from anchang.lib.calendar import SHANGHAI, office_day
 
 from . import actions, queries
 from .models import Deal, Hold
 from .stages import LIVE, HoldStage, Stage
 
+_OF_REFERENCE = Question(
+    lambda: Deal.objects.filter(number=Given("number", CharField())).select_related("unit__building__permit", "owner")
+)
+
 
 @when("receivables.receive")
 def deposit_comes_in(event: Event, *, by: Account, at: datetime) -> None:
     """No money before the permit, neither booked nor arrived (R-102, I-3); the deposit in full takes effect at once."""
-    deal = Deal.objects.filter(number=event.thing.reference).select_related("unit__building__permit", "owner").first()
+    deal = next(iter(_OF_REFERENCE.ask(number=event.thing.reference)), None)
     if deal is None:
         return
     days = (office_day(at), event.given["value_on"])

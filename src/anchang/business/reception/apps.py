@@ -7,8 +7,12 @@ class ReceptionConfig(AppConfig):
 
     def ready(self) -> None:
         from anchang.business.customers.queries import customer_panel
+        from anchang.people.duties.queries import backlog
+        from anchang.people.workday.queries import agenda_source
 
         from . import actions, metrics  # noqa: F401 verbs and figures register themselves
-        from .queries import contacts_panel
+        from .queries import agenda, contacts_panel, owing
 
         customer_panel(contacts_panel)
+        agenda_source(agenda)
+        backlog("reception.due", owing)

@@ -1,5 +1,6 @@
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -9,11 +10,16 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Panel
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
+from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
+from anchang.people.workday.queries import AgendaItem
+from anchang.ui.tags.formats import day
 
 from .models import FollowUp, Visit
 
 SHOWN = 30
+WARM = ("A", "B")
+ON_AGENDA = 400
 
 
 def next_nth(customer: Customer) -> int:
@@ -34,6 +40,12 @@ def due(account: Account, at: datetime) -> QuerySet[FollowUp]:
     """Follow-ups of visible customers whose next date is today or past, the oldest first."""
     found = FollowUp.objects.visible_to(account, at).filter(is_last=True, next_on__lte=day_of(at))
     return found.select_related("customer__owner").defer("customer__id_number").order_by("next_on", "pk")
+
+
+def owing(accounts: Collection[int], on: date) -> set[int]:
+    """Those of the accounts whose customers still wait for a follow-up set for that day or before."""
+    waiting = FollowUp.objects.filter(is_last=True, next_on__lte=on, customer__owner_id__in=accounts)
+    return set(waiting.values_list("customer__owner_id", flat=True))
 
 
 @dataclass(frozen=True)
@@ -82,3 +94,33 @@ def contacts_panel(customer: Customer, account: Account, at: datetime) -> Panel 
         "follow_up": allowed(account, "reception.follow_up", customer, at),
     }
     return Panel("reception/contacts.html", given, _("到访和跟进"))
+
+
+def agenda(site: Site, at: datetime) -> Iterator[AgendaItem]:
+    """Whom the meeting discusses: whoever is overdue for a follow-up, the longest first, then the grades A and B.
+
+    Three queries. Names as the supervisor sees them on the customers' list; phones never.
+    """
+    today = day_of(at)
+    overdue = FollowUp.objects.filter(site=site, is_last=True, next_on__lt=today).order_by("next_on", "pk")
+    waiting = {one.customer_id: one for one in overdue[:ON_AGENDA]}
+    known = Customer.objects.select_related("owner").defer("phone", "id_number")
+    late = {one.pk: one for one in known.filter(pk__in=list(waiting))}
+    warm = list(known.filter(site=site, intent_grade__in=WARM).order_by("intent_grade", "-first_at", "-pk")[:ON_AGENDA])
+    spoken = FollowUp.objects.filter(customer__in=[one.pk for one in warm], is_last=True)
+    last = {**{one.customer_id: one for one in spoken}, **waiting}
+    ordered = [late[key] for key in waiting] + [one for one in warm if one.pk not in late]
+    for customer in ordered:
+        text = _standing(customer, last.get(customer.pk), today)
+        url = customer.get_absolute_url()
+        yield AgendaItem(customer.shown_name, text, customer.owner, url, customer._meta.label_lower, customer.pk)
+
+
+def _standing(customer: Customer, last: FollowUp | None, today: date) -> str:
+    grade = _("%(grade)s级") % {"grade": customer.intent_grade} if customer.intent_grade else _("未定级")
+    if last is None:
+        return pgettext("分隔", "，").join([grade, _("还没有跟进")])
+    spoken = _("上次跟进%(day)s") % {"day": day(last.at)}
+    days = (today - last.next_on).days if last.next_on else 0
+    told = [grade, spoken, *([_("逾期%(days)s天") % {"days": days}] if days > 0 else [])]
+    return pgettext("分隔", "，").join(told)

@@ -22,6 +22,8 @@ from anchang.engine.approvals import actions as approvals
 from anchang.engine.approvals.queries import next_opinion
 from anchang.engine.clocks.timers import tick
 from anchang.engine.imports import actions as imports
+from anchang.engine.jobs.chores import do_chores
+from anchang.engine.ledger.sealing import seal
 from anchang.engine.notices import actions as notices
 from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
@@ -30,9 +32,11 @@ from anchang.lib.calendar import SHANGHAI
 from . import people
 from .cast import Office, open_the_office
 from .price_table import facts, workbook
+from .site_days import SiteDays
 
 CONSULTANTS = ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")
 DAYS = 30
+TICKS = (7 * 60, 10 * 60, 12 * 60, 15 * 60, 17 * 60 + 30, 19 * 60, 21 * 60)
 Deed = Callable[[datetime], None]
 
 
@@ -62,7 +66,7 @@ class Story:
     """Plays the days. `tell` hears one line a day."""
 
     def __init__(self, until: date, *, seed: int = 2026, password: str | None = None, days: int = DAYS) -> None:
-        self.until, self.days, self.password = until, days, password
+        self.until, self.days, self.password, self.seed = until, days, password, seed
         self.dice = Random(seed)  # noqa: S311 a demonstration, not a secret
         self.later: dict[date, list[tuple[int, Deed]]] = {}
         self.vouchers = 0
@@ -75,6 +79,7 @@ class Story:
         opening = at(first - timedelta(days=3), 9 * 60)
         self.office = open_the_office(at=opening, password=self.password)
         self.project = self._open_project(opening)
+        self.site_days = SiteDays(self.office, self.until, self.seed)
         self.units = list(Unit.objects.filter(building__project=self.project).order_by("-floor", "pk"))
         self.dice.shuffle(self.units)
         for n in range(self.days):
@@ -134,7 +139,8 @@ class Story:
         weekend = on.weekday() >= 5
         for _ in range(self.dice.randint(7, 11) if weekend else self.dice.randint(3, 6)):
             self._plan_visit(day)
-        for minute in (12 * 60, 15 * 60, 19 * 60):
+        self.site_days.plan(on, day.plan)
+        for minute in TICKS:
             day.plan(minute, lambda when: _ticked(when))
         if on == self.until:
             day.plan(17 * 60 + 40, self._last_evening)
@@ -303,8 +309,20 @@ class Story:
         if when.date() == self.until:
             for paper in ("subscription", "contract"):
                 deals.issue_paper(deal, by=self.who(consultant), at=when + timedelta(minutes=45), kind=paper)
+        else:
+            issued = self._issue(deal)
+            self._on(when.date() + timedelta(days=1), self.dice.randint(9 * 60 + 20, 10 * 60 + 30), issued)
+
+    def _issue(self, deal: Deal) -> Deed:
+        def issue(when: datetime) -> None:
+            deals.issue_paper(deal, by=self.who("gaojie"), at=when, kind="contract")
+
+        return issue
 
 
 def _ticked(when: datetime) -> None:
+    """What the worker does meanwhile: rings clocks, seals the ledger, does the rooms' chores."""
     while tick(when):
         pass
+    seal()
+    do_chores(when)

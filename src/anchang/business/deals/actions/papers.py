@@ -13,6 +13,7 @@ from anchang.business.receivables.models import Plan
 from anchang.business.receivables.queries import dues
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import note
 from anchang.engine.files.actions import keep
 from anchang.engine.files.models import Attachment
 from anchang.engine.files.paper import docx, parse, pdf
@@ -30,6 +31,7 @@ def issue_paper(deal: Deal, *, by: Account, at: datetime, kind: str) -> list[Att
     require(kind in PAPERS, _("没有这种文书"))
     require(kind != "subscription" or approved, _("认购批准后才能出认购书"))
     require(kind != "contract" or deal.stage == Stage.SIGNED, _("签约后才能出买卖合同"))
+    note(paper=kind)
     with override("zh-hans"):
         blocks = parse(render_to_string(f"deals/papers/{kind}.txt", _facts(deal)))
         name, title = f"{PAPERS[kind]}-{deal.number}", str(PAPERS[kind])
