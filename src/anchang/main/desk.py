@@ -20,6 +20,7 @@ from anchang.engine.policies import grants
 from anchang.lib.calendar import office_day
 from anchang.overview import phrases, queries
 from anchang.people.duties.queries import my_day
+from anchang.people.tasks import queries as tasks
 
 FEW = 6
 FIGURES = ("reception.visits", "deals.subscribed", "deals.signed_value", "receivables.received")
@@ -32,6 +33,8 @@ def desk(account: Account, at: datetime) -> dict[str, Any]:
         "day": my_day(account, at) if "duties.view" in can else None,
         "notices": Notice.objects.filter(account_id=account.pk, read_at=None).order_by("-at")[:FEW],
         "cases": waiting_for(account, at)[:FEW],
+        "tasks": tasks.mine(account, at).select_related("asked_by")[:FEW],
+        "to_verify": tasks.to_verify(account, at).select_related("asked_of")[:FEW],
         "projects": Project.objects.visible_to(account, at).order_by("pk")[:FEW] if "inventory.view" in can else [],
         "may": {verb.replace(".", "_"): True for verb in can},
     }

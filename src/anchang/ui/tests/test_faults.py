@@ -1,4 +1,4 @@
-"""What anchang.lib complains of is said in the language of the screen."""
+"""What anchang.lib finds wrong is said in the language of the screen."""
 
 from datetime import date
 
