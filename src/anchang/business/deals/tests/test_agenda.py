@@ -1,4 +1,5 @@
 from anchang.business.reception import actions as reception
+from anchang.engine.accounts.models import Account
 from anchang.people.workday import actions as workday
 from anchang.people.workday import queries
 
