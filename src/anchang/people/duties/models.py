@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
 from anchang.engine.files.models import Attachment
-from anchang.engine.policies import Scope
+from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Everywhere, Post, Site
 
 from .stages import EDITION, OCCURRENCE, EditionStage, RecordKind, Stage
@@ -157,6 +158,25 @@ class Roll(Thing):
         return f"{self.site.code} {self.on}"
 
 
+@dataclass(frozen=True)
+class Borne(Scope):
+    """Like any scope, but what a post shares is every holder's own."""
+
+    own: str = "person_id"
+
+    def covers(self, grant: Grant, account: Account, thing: models.Model) -> bool:
+        if super().covers(grant, account, thing) or not isinstance(thing, Occurrence):
+            return super().covers(grant, account, thing)
+        shared = thing.kept_for == 0 and not grant.absent
+        return shared and thing.site_id in grant.sites and thing.duty.post.code == grant.post
+
+    def rows(self, grant: Grant, account: Account) -> Q:
+        rows = super().rows(grant, account)
+        if not rows or grant.absent:
+            return rows
+        return rows | Q(kept_for=0, site_id__in=grant.sites, duty__post__code=grant.post)
+
+
 class Occurrence(Thing):
     """One time that a duty is due, and for whom.
 
@@ -191,7 +211,7 @@ class Occurrence(Thing):
     excuse = models.CharField(_("免除原因"), max_length=10, blank=True)
 
     machine = OCCURRENCE
-    scope: ClassVar[Scope] = Scope(own="person_id")
+    scope: ClassVar[Scope] = Borne()
 
     class Meta:
         verbose_name = _("职责事项")

@@ -1,5 +1,4 @@
 from anchang.business.reception import actions as reception
-from anchang.engine.accounts.models import Account
 from anchang.people.workday import actions as workday
 from anchang.people.workday import queries
 

@@ -12,7 +12,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import request
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, grants, require
 from anchang.engine.states import move
 from anchang.lib import cadence
 from anchang.people.org.models import Site
@@ -32,9 +32,11 @@ def propose(
     """Asks for the office's own wording; it holds once the route has agreed, at once where nobody need.
 
     `wording` may set name, name_en, text, text_en, reviewer and weight, `when` the hours of a duty that comes back.
-    What proves the duty stays the pack's. Refuses a second proposal while one is open, no reason, no change, and a
-    cadence nobody could keep.
+    What proves the duty stays the pack's. Refuses a place out of reach, a second proposal while one is open, no reason,
+    no change, and a cadence nobody could keep.
     """
+    reach = {place for grant in grants(by, at).get("duties.propose", []) for place in grant.sites}
+    require(by.is_system or site.pk in reach, _("%(site)s不在您的管理范围内") % {"site": site.name})
     now = effective(duty.pk, site.pk)
     if now is None:
         raise Refused(_("这项职责已停用"))

@@ -127,8 +127,9 @@ class Day:
 
 
 def my_day(account: Account, at: datetime) -> Day:
-    """The account's day at that moment: three queries, and one for each kind of thing its items are about."""
-    open_items = list(_open(account, at)[:MOST])
+    """The account's day at that moment: four queries, and one for each kind of thing its items are about."""
+    own = [*_open(account, at)[:MOST], *_shared(account, at)[:MOST]]
+    open_items = sorted(own, key=lambda one: (one.due_at, one.pk))
     done = list(_done(account, at)[:MOST])
     to_sign = list(_to_sign(account, at)[:MOST])
     known = subjects([*open_items, *done, *to_sign], account, at)
@@ -174,6 +175,16 @@ def _items() -> QuerySet[Occurrence]:
 
 def _open(account: Account, at: datetime) -> QuerySet[Occurrence]:
     return _items().filter(person=account, stage=Stage.OPEN, opens_at__lte=at)
+
+
+def _shared(account: Account, at: datetime) -> QuerySet[Occurrence]:
+    """What the account's posts share and stands on a colleague's day: whoever does it first, does it for all."""
+    mine = Q(pk__in=())
+    for one in grants(account, at).get("duties.view", []):
+        if not one.absent:
+            mine |= Q(site_id__in=one.sites, duty__post__code=one.post)
+    waiting = _items().filter(mine, kept_for=0, stage=Stage.OPEN, opens_at__lte=at)
+    return waiting.exclude(person=account)
 
 
 def _done(account: Account, at: datetime) -> QuerySet[Occurrence]:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.office import MONDAY, Office, enter, morning, rows
 
+from anchang.engine.policies import Refused
 from anchang.people.duties import actions
 from anchang.people.duties.models import Occurrence
 from anchang.people.duties.queries import my_day
@@ -216,3 +217,28 @@ def test_a_day_is_read_without_writing(office: Office, load: Load, tick: Tick, c
         browser.get("/duties/day/")
 
     assert [one["sql"] for one in asked if not one["sql"].upper().startswith("SELECT")] == []
+
+
+def test_what_a_post_shares_stands_on_the_day_of_each_of_its_holders_until_one_has_done_it(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("log", discharge=RECORD, more="shared = true"))
+    tick(MONDAY)
+    item = items("log")[0]
+
+    before = [titles(my_day(office.account(one), NOON).coming) for one in ("lijing", "wuhao", "wangmin")]
+    actions.record(item, by=office.account("wuhao"), at=NOON, title="日志", text="平稳")
+    tick(NOON)
+
+    assert before == [["log"], ["log"], []]
+    assert titles(my_day(office.account("zhanglei"), NOON).coming) == []
+    assert items("log")[0].done_by_name == "吴昊"
+
+
+def test_an_item_of_one_person_stays_shut_to_a_colleague(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("log", discharge=RECORD))
+    tick(MONDAY)
+    hers = next(one for one in items("log") if one.person.username == "lijing")
+
+    with pytest.raises(Refused):
+        actions.record(hers, by=office.account("wuhao"), at=NOON, title="日志", text="平稳")

@@ -7,9 +7,12 @@ from tests.office import MONDAY, Office, enter
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import agree, set_route
 from anchang.engine.approvals.models import Case
-from anchang.people.duties.models import Edition
+from anchang.engine.policies import Refused
+from anchang.people.duties.actions import propose
+from anchang.people.duties.models import Duty, Edition
 from anchang.people.duties.queries import effective
 from anchang.people.duties.stages import EditionStage
+from anchang.people.org.actions import open_site
 
 from .conftest import duty, items
 
@@ -125,3 +128,13 @@ def test_the_form_shows_the_hours_of_its_kind_and_sent_back_as_it_came_changes_n
 
 def test_a_supervisor_changes_no_duty(office: Office, form: dict[str, str]) -> None:
     assert enter(office, "wangmin").get("/duties/a/propose/").status_code == 409
+
+
+def test_nobody_changes_the_wording_of_a_place_out_of_reach(office: Office, form: dict[str, str]) -> None:
+    given = {"by": Account.objects.system(), "at": MONDAY, "code": "JX02", "name": "云麓案场"}
+    elsewhere = open_site(office.company, **given)
+
+    with pytest.raises(Refused, match="云麓案场不在您的管理范围内"):
+        propose(
+            Duty.objects.get(code="a"), by=office.account("chenwei"), at=NOON, site=elsewhere, why="改名", name="登记"
+        )

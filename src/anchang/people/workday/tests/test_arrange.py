@@ -1,8 +1,11 @@
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from tests.office import MONDAY, morning, rows
 
 from anchang.engine.policies import Refused
+from anchang.lib.calendar import office_day
 from anchang.people.workday import actions, queries
 from anchang.people.workday.models import Arrangement
 
@@ -99,9 +102,7 @@ def test_the_day_before_is_suggested_without_who_is_away_and_what_is_there_alrea
 
 def test_the_day_before_comes_back_in_one_tap(today):
     yesterday = [one.pk for one in (today.arrange("lijing"), today.arrange("zhanglei", "带看"))]
-    with transaction.atomic():
-        rows(Arrangement).update(on=queries.named("2026-01-05"))
-        rows(Arrangement).update(on=today.at.astimezone().date() - (MONDAY - morning(2026, 11, 1)))
+    rows(Arrangement).update(on=office_day(today.at) - timedelta(days=1))
     client = today.enter("wangmin")
 
     page = client.get("/workday/arrange/").content.decode()

@@ -7,6 +7,7 @@ from tests.office import MONDAY, morning, rows, together
 
 from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
+from anchang.lib.calendar import office_day
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
 from anchang.people.workday import actions, queries
@@ -180,7 +181,7 @@ def test_the_day_asks_as_much_for_one_person_as_for_sixty(today):
         for number in range(more):
             seat = {
                 "post": consultant,
-                "joined_on": today.at.date(),
+                "joined_on": office_day(today.at),
                 "username": f"new{number}",
                 "name": f"新人{number}",
             }
