@@ -143,7 +143,9 @@ class HoldMeeting(AnchangForm):
         self.agenda, self.on, self.quick = agenda, on, {one.code: one.due_at for one in quick}
         times = [("", _("不派任务")), *((one.code, f"{one.label} {moment(one.due_at)}") for one in quick)]
         for item in agenda.items:
-            self.fields[f"{item.key}-decision"] = forms.CharField(label=_("决定"), max_length=200, required=False)
+            line = forms.TextInput({"placeholder": _("写下决定")})
+            said = forms.CharField(label=_("决定"), max_length=200, required=False, widget=line)
+            self.fields[f"{item.key}-decision"] = said
             due = forms.ChoiceField(label=_("派任务"), choices=times, required=False)
             self.fields[f"{item.key}-due"] = due
 

@@ -28,9 +28,9 @@ def _lacking(one: Day, words: str) -> tuple[str, str]:
     return (words, "stopped") if one.is_over else (_("当天"), "neutral")
 
 
-def _signed(one: Day) -> tuple[str, str] | None:
+def _signed(one: Day) -> tuple[str, str]:
     if one.summary is None:
-        return None
+        return "—", "neutral"
     names = pgettext("分隔", "、").join(one.by.name for one in one.summary.signatures.all())
     return (_("%(names)s已签阅") % {"names": names}, "done") if names else (_("未签阅"), "open")
 

@@ -146,8 +146,3 @@ def with_duties(day: Day, tmp_path: Path) -> Day:
 def today(office: Office) -> Day:
     """The office at the moment of the test, for whoever uses the screens."""
     return Day(office, timezone.now())
-
-
-@pytest.fixture
-def real_day(real_database: str) -> Day:
-    return Day(open_the_office(at=MONDAY), MONDAY)

@@ -3,7 +3,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from tests.office import MONDAY, morning, rows, together
+from tests.office import MONDAY, morning, rows
 
 from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
@@ -86,15 +86,6 @@ def test_the_database_refuses_a_presence_that_contradicts_itself(day, wrong):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         rows(Presence).filter(pk=seen.pk).update(**wrong)
-
-
-def test_two_taps_at_once_arrive_once(real_day):
-    by = [real_day.who("lijing") for _ in range(2)]
-
-    told = together(*(lambda one=one: actions.arrive(real_day.site, by=one, at=MONDAY) for one in by))
-
-    assert sorted(type(one).__name__ for one in told) == ["Presence", "Refused"]
-    assert Presence.objects.count() == 1
 
 
 def test_who_does_not_work_at_the_site_cannot_arrive_there(day):

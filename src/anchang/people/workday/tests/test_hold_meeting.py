@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.office import MONDAY, morning, rows, together
+from tests.office import MONDAY, morning, rows
 
 from anchang.engine.policies import Refused
 from anchang.people.tasks.models import Task
-from anchang.people.workday import actions, queries
+from anchang.people.workday import queries
 from anchang.people.workday.models import Meeting, MeetingLine
 from anchang.people.workday.queries import AgendaItem, Decided
 from anchang.people.workday.queries import talks as registry
@@ -77,18 +77,6 @@ def test_the_database_keeps_one_meeting_a_day_and_each_customer_once_in_it(day):
 
     rows(Meeting).bulk_create([Meeting(on=morning(2026, 11, 3).date(), **same)])
     rows(MeetingLine).bulk_create([MeetingLine(place=2, thing_id=8, **line)])
-
-
-def test_of_two_who_record_it_at_once_one_is_refused(real_day):
-    real_day.arrive("wangmin")
-    people = [real_day.who("wangmin"), real_day.who("chenwei")]
-
-    told = together(
-        *(lambda one=one: actions.hold_meeting(real_day.site, by=one, at=MONDAY, began_at=MONDAY) for one in people)
-    )
-
-    assert sorted(type(one).__name__ for one in told) == ["Meeting", "Refused"]
-    assert Meeting.objects.count() == 1
 
 
 def test_a_meeting_that_nobody_attends_is_none(day):

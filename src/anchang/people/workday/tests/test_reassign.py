@@ -1,6 +1,6 @@
 import pytest
 from django.db import IntegrityError, transaction
-from tests.office import MONDAY, rows, together
+from tests.office import MONDAY, rows
 
 from anchang.engine.ledger.models import Entry, EntryDetail
 from anchang.engine.policies import Refused
@@ -87,20 +87,6 @@ def test_what_is_done_stays_where_it_is(day):
 
     with pytest.raises(Refused, match="已经完成"):
         day.reassign(plan, "zhanglei")
-
-
-def test_of_two_who_reassign_at_once_one_is_told_to_look_again(real_day):
-    plan = real_day.arrange("lijing")
-    rivals = [(real_day.who("wangmin"), real_day.who("zhanglei")), (real_day.who("chenwei"), real_day.who("zhaoxue"))]
-    fresh = [Arrangement.objects.select_related("site", "person").get(pk=plan.pk) for _ in rivals]
-
-    def give(one: Arrangement, by: object, to: object) -> object:
-        return actions.reassign(one, by=by, at=MONDAY, to=to, reason="忙不过来")
-
-    told = together(*(lambda k=k: give(fresh[k], *rivals[k]) for k in range(2)))
-
-    assert sorted(type(one).__name__ for one in told) == ["Handing", "Refused"]
-    assert Handing.objects.count() == 1
 
 
 def test_the_names_of_free_colleagues_are_the_buttons(today):

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.office import MONDAY, morning, rows, together
+from tests.office import MONDAY, morning, rows
 
 from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
@@ -70,17 +70,6 @@ def test_the_database_keeps_one_summary_a_day(day):
         rows(Summary).bulk_create([Summary(on=sent.on, **values)])
 
     rows(Summary).bulk_create([Summary(on=date(2026, 11, 3), **values)])
-
-
-def test_of_two_senders_at_once_one_closes_the_day(real_day):
-    people = [real_day.who("wangmin"), real_day.who("chenwei")]
-
-    told = together(
-        *(lambda one=one: actions.send_summary(real_day.site, by=one, at=EVENING, text="平稳") for one in people)
-    )
-
-    assert sorted(type(one).__name__ for one in told) == ["Refused", "Summary"]
-    assert (Summary.objects.count(), Entry.objects.filter(verb="workday.send_summary").count()) == (1, 1)
 
 
 def test_a_closed_day_takes_nothing_more(day):
