@@ -21,7 +21,7 @@ from .models import Arrangement, Meeting, MeetingLine, Summary
 from .tables import Days
 
 REVIEW = "workday.review"
-ON_SHEET = {"people": 72, "plans": 24, "lines": 8, "late": 20}
+ON_SHEET = {"people": 72, "plans": 24, "lines": 8, "late": 16}
 
 
 def _chosen(request: Request, sites: list[Site]) -> Site:

@@ -5,10 +5,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, QuerySet
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.stages import SEAT_VERBS
+from anchang.engine.statements import Given, Question
 from anchang.engine.policies import Grant, Reach
 
 from ..models import Assignment, Deputy, Line, Site, Staff
@@ -45,6 +46,19 @@ def accounts_in(posts: frozenset[int], sites: frozenset[int], at: datetime) -> f
     return frozenset(sitting.values_list("staff__account_id", flat=True))
 
 
+def _seats(account: Any, day: Any) -> QuerySet[Assignment]:
+    """The assignments in which somebody sits that day, and those of the people they stand in for."""
+    absent = Deputy.objects.on(day).filter(deputy__account=account, deputy__left_on=None).values("absent")
+    people = Staff.objects.filter(account=account).values("pk").union(absent)
+    read = ("post__code", "post__name", "post__can", "site__path", "staff__account")
+    sitting = Assignment.objects.sitting(day).filter(staff__in=people).order_by("pk").only(*read)
+    below = Exists(Site.objects.filter(parent=OuterRef("site")))
+    return sitting.select_related("post", "site", "staff").annotate(is_above=below)
+
+
+_SEATS = Question(lambda: _seats(Given("account", BigIntegerField()), Given("day", DateField())))
+
+
 class People:
     """The directory the engine asks: who holds which post where, and what that allows."""
 
@@ -57,13 +71,7 @@ class People:
 
         One query, one more for every post at a place that has places below it, two more for one that reaches a team.
         """
-        day = day_of(at)
-        absent = Deputy.objects.on(day).filter(deputy__account=account, deputy__left_on=None).values("absent")
-        people = Staff.objects.filter(account=account).values("pk").union(absent)
-        read = ("post__code", "post__name", "post__can", "site__path", "staff__account")
-        sitting = Assignment.objects.sitting(day).filter(staff__in=people).order_by("pk").only(*read)
-        below = Exists(Site.objects.filter(parent=OuterRef("site")))
-        found = list(sitting.select_related("post", "site", "staff").annotate(is_above=below))
+        found = _SEATS.ask(account=account.pk, day=day_of(at))
         own = [grant for one in found if one.staff.account_id == account.pk for grant in self._of(one, at)]
         return own + [grant for one in found if one.staff.account_id != account.pk for grant in self._for(one, at)]
 
