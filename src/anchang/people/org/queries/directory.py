@@ -9,8 +9,8 @@ from django.db.models import BigIntegerField, DateField, Exists, OuterRef, Q, Qu
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.stages import SEAT_VERBS
-from anchang.engine.statements import Given, Question
 from anchang.engine.policies import Grant, Reach
+from anchang.engine.statements import Given, Question
 
 from ..models import Assignment, Deputy, Line, Site, Staff
 
@@ -53,7 +53,8 @@ def _seats(account: Any, day: Any) -> QuerySet[Assignment]:
     read = ("post__code", "post__name", "post__can", "site__path", "staff__account")
     sitting = Assignment.objects.sitting(day).filter(staff__in=people).order_by("pk").only(*read)
     below = Exists(Site.objects.filter(parent=OuterRef("site")))
-    return sitting.select_related("post", "site", "staff").annotate(is_above=below)
+    seats: QuerySet[Assignment] = sitting.select_related("post", "site", "staff").annotate(is_above=below)
+    return seats
 
 
 _SEATS = Question(lambda: _seats(Given("account", BigIntegerField()), Given("day", DateField())))
