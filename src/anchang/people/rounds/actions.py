@@ -127,16 +127,17 @@ def edit(
     """
     changed = _("清单刚被修改过，请刷新后再改")
     current = queries.list_in_force(site, edition.code)
-    require(current is not None and current.pk == edition.pk, changed)
+    if current is None or current.pk != edition.pk:
+        raise Refused(changed)
     old = {item.text: item for item in edition.items.all()}
     headings = {item.group: item.group_en for item in old.values()}
     rows = _rows(groups, old, headings)
-    last = Checklist.objects.filter(site=site, code=edition.code).order_by("-edition").first()
-    if last is not None:
-        last.is_current = False
-        last.save(update_fields=["is_current"])
+    own = current.site_id is not None
+    if own:
+        current.is_current = False
+        current.save(update_fields=["is_current"])
     made = Checklist(
-        code=edition.code, site=site, edition=last.edition + 1 if last else 1, kind=edition.kind, order=edition.order,
+        code=edition.code, site=site, edition=current.edition + 1 if own else 1, kind=edition.kind, order=edition.order,
         name=name.strip(), name_en=edition.name_en if name.strip() == edition.name else "", place=place.strip(),
         place_en=edition.place_en if place.strip() == edition.place else "", post=edition.post, mends=edition.mends,
         subjects=edition.subjects, minutes=minutes, made_by=by, made_at=at,

@@ -1,3 +1,5 @@
+from threading import Event
+
 import pytest
 from django.urls import reverse
 from tests.office import MONDAY, together
@@ -93,6 +95,27 @@ def test_of_two_edits_at_the_same_moment_one_is_refused(real_database, make_beat
 
     assert sum(isinstance(end, Refused) for end in ends) == 1
     assert Checklist.objects.filter(site=beat.office.site, is_current=True).count() == 1
+
+
+def test_an_edit_checked_before_another_and_written_after_it_is_refused(real_database, make_beat, monkeypatch):
+    beat, first_is_done, rows = make_beat(), Event(), actions._rows
+    standard = beat.listed()
+
+    def wait(groups, *known):
+        if ("慢", [SMELL]) in groups:
+            first_is_done.wait(2)
+        return rows(groups, *known)
+
+    def quick():
+        made = edit(beat, standard)
+        first_is_done.set()
+        return made
+
+    monkeypatch.setattr(actions, "_rows", wait)
+    ends = together(quick, lambda: edit(beat, standard, by="chenwei", groups=(("慢", [SMELL]),)))
+
+    assert sum(isinstance(end, Refused) for end in ends) == 1
+    assert Checklist.objects.filter(site=beat.office.site).count() == 1
 
 
 @pytest.mark.parametrize("by", ["yanggui", "maqiang", "linlan"])
