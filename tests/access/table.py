@@ -1,4 +1,4 @@
-"""The table of urls and posts as it is read, and the urls as they are."""
+"""The tables of urls and posts, one file a room, as they are read, and the urls as they are."""
 
 import csv
 from collections.abc import Iterator
@@ -6,13 +6,16 @@ from pathlib import Path
 
 from django.urls import URLPattern, get_resolver
 
-PATH = Path(__file__).with_name("table.csv")
+FOLDER = Path(__file__).with_name("tables")
 
 
 def rows() -> dict[str, dict[str, str]]:
     """By url name: the expected status of a GET by post; `elsewhere` is for an object of a site that is not one's own."""
-    with PATH.open(encoding="utf-8") as file:
-        return {row.pop("url"): row for row in csv.DictReader(file)}
+    found = {}
+    for path in sorted(FOLDER.glob("*.csv")):
+        with path.open(encoding="utf-8") as file:
+            found.update({row.pop("url"): row for row in csv.DictReader(file)})
+    return found
 
 
 def named_urls() -> list[str]:

@@ -1,4 +1,4 @@
-"""Every url, asked for by every post: tests/access/table.csv says what each of them gets."""
+"""Every url, asked for by every post: tests/access/tables says what each of them gets."""
 
 from collections.abc import Iterator
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from anchang.business.customers.models import Customer
@@ -38,7 +39,10 @@ from anchang.people.workday.models import Arrangement
 from anchang.people.workday.queries import Line
 from tests.office import Office, open_the_office
 
+from . import channels, customers, keyaccounts, ownership, stewardship
 from .chores import CODE, Chores, chores
+
+ROOMS = (customers, ownership, channels, stewardship, keyaccounts)
 
 AT_THE_SITE = {
     "sales_director": "linlan",
@@ -55,6 +59,7 @@ AT_THE_SITE = {
     "guard": "maqiang",
     "cleaner": "yanggui",
     "outreach": "waituo",
+    "channel_agent": "daili",
 }
 CAST = {
     **AT_THE_SITE,
@@ -64,6 +69,7 @@ CAST = {
     "legal": "hanli",
     "property_management": "caoyang",
     "aml_officer": "shenmo",
+    "key_account_manager": "fangyuan",
     "system_administrator": "guanliyuan",
 }
 TABLE = "楼栋,楼层,房号,建筑面积,单价,总价\n9号楼,1,101,90.00,10000,900000\n"
@@ -94,6 +100,8 @@ class Corner:
     complaint: Complaint = field(default_factory=Complaint)
     photo: Attachment = field(default_factory=Attachment)
     plan: Arrangement = field(default_factory=Arrangement)
+    # What the rooms of `ROOMS` put there for their own urls.
+    things: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -110,6 +118,7 @@ def furnish(at: datetime) -> World:
     office = open_the_office(at=at)
     system = Account.objects.system()
     _hire(office, office.site, "waituo", "陆外", "outreach", at)
+    _hire(office, office.site, "daili", "戴理", "channel_agent", at)
     away = org.open_site(office.company, by=system, at=at, code="JX02", name="云麓案场")
     there = _hire(office, away, "tianyi", "田一", "consultant", at)
     here = _corner(office.site, office.staff["lijing"], "锦绣一期", "2026001", "1990000000", at)
@@ -145,6 +154,8 @@ def _corner(site: Site, owner: Staff, name: str, permit: str, phones: str, at: d
     _complain(corner, at)
     _spot_check(corner, at)
     _day(corner, at)
+    for room in ROOMS:
+        room.furnish(corner, at)
     return corner
 
 
@@ -339,4 +350,5 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
 
 def object_of(name: str, corner: Corner) -> dict[str, Any]:
     """The arguments of the url of that name for the thing it speaks of in that corner."""
-    return next(make for start, make in OBJECTS if name.startswith(start))(corner)
+    objects = chain(*(room.OBJECTS for room in ROOMS), OBJECTS)
+    return next(make for start, make in objects if name.startswith(start))(corner)

@@ -134,6 +134,7 @@ def _file(site: Site, owner: Account, n: int, first: datetime) -> Customer:
         source=SOURCES[n % len(SOURCES)],
         intent_grade=GRADES[n % len(GRADES)],
         first_at=first,
+        last_contact_at=first,
     )
 
 

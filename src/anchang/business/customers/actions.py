@@ -17,7 +17,7 @@ from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import name_tokens, paper_tokens, phone_tokens
 from anchang.people.org.models import Site
 
-from .models import Consent, Customer, Token
+from .models import Consent, Customer, Phone, Token
 from .queries import by_phone, consent, id_key, may_own, phone_key, tail_token
 from .stages import CONSENT_VERSION, ConsentPurpose, Grade, IdKind, Source, UnmaskReason
 
@@ -55,6 +55,7 @@ def register(
     owner = owner or by
     require(may_own(owner, at), _("请选择接手客户的置业顾问"))
     customer = Customer(site=site, owner=owner, source=source, intent_grade=intent_grade, first_at=at)
+    customer.last_contact_at = at
     customer.purpose, customer.wants, customer.budget_wan, customer.area_wanted = (
         purpose,
         wants,
@@ -63,7 +64,7 @@ def register(
     )
     _describe(customer, consent, name, salutation)
     _keep_phone(customer, consent, phone)
-    _write(customer)
+    _write(customer, at)
     if consent:
         _agree(customer, at, channel)
     return customer
@@ -89,7 +90,7 @@ def edit(
     )
     if given.get("phone") is not None:
         _keep_phone(customer, agreed or agrees, given["phone"])
-    _write(customer)
+    _write(customer, at)
     return customer
 
 
@@ -105,6 +106,15 @@ def grade(customer: Customer, *, by: Account, at: datetime, intent_grade: str) -
     return customer
 
 
+@action("customers.reach", gettext_lazy("联系到客户"))
+def reach(customer: Customer, *, by: Account, at: datetime) -> Customer:
+    """The customer came or was spoken with, from which the days until the next contact count."""
+    if at > customer.last_contact_at:
+        customer.last_contact_at = at
+        customer.save(update_fields=["last_contact_at"])
+    return customer
+
+
 @action("customers.assign", gettext_lazy("分配客户"))
 def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> Customer:
     """Gives the file to somebody else and tells both. Refuses who has it already and who does not deal with customers."""
@@ -113,9 +123,9 @@ def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> 
     before, customer.owner = customer.owner, owner
     customer.save(update_fields=["owner"])
     Token.objects.filter(customer=customer).update(owner_id=owner.pk)
-    gone = _("您的客户%(number)s已转给%(owner)s") % {"number": customer.pk, "owner": owner.name}
-    come = _("%(before)s的客户已转给您，请跟进") % {"before": before.name}
-    tell([before], by=by, at=at, text=gone, site_id=customer.site_id)
+    gone = _("您的客户%(number)s已转给%(owner)s") % {"number": customer.number, "owner": owner.name}
+    come = _("%(before)s的客户已转给您，请跟进") % {"before": before.name if before else _("公海")}
+    tell([before] if before else [], by=by, at=at, text=gone, site_id=customer.site_id)
     tell([owner], by=by, at=at, text=come, url=customer.get_absolute_url(), site_id=customer.site_id)
     return customer
 
@@ -207,21 +217,35 @@ def _keep_phone(customer: Customer, agreed: bool, typed: str) -> None:
 
 def _taken(other: Customer) -> Refused:
     return Refused(
-        _("该电话已登记，是%(owner)s的客户") % {"owner": other.owner.name}, lifted_by=str(_("销售主管可以重新分配"))
+        _("该电话已登记，是%(owner)s的客户") % {"owner": other.owner_name}, lifted_by=str(_("销售主管可以重新分配"))
     )
 
 
-def _write(customer: Customer) -> None:
+def _write(customer: Customer, at: datetime) -> None:
     """Saves the file with its tokens; the constraint has the last word when two register one phone at once."""
     try:
         with transaction.atomic():
             customer.save()
+            _write_main_phone(customer, at)
     except IntegrityError:
         other = by_phone(customer.site, customer.phone) if customer.phone else None
         if other is None or other.pk == customer.pk:
             raise
         raise _taken(other) from None
     _write_tokens(customer)
+
+
+def _write_main_phone(customer: Customer, at: datetime) -> None:
+    """Leaves the number that stands in the file as its main one among its phones."""
+    main = None if customer.is_made_here else customer.phones.filter(is_main=True).first()
+    if main is not None and main.key != customer.phone_key:
+        main.delete()
+        main = None
+    if main is None and customer.phone_key:
+        Phone.objects.create(
+            customer=customer, site_id=customer.site_id, number=customer.phone, key=customer.phone_key, is_main=True,
+            added_at=at,
+        )  # fmt: skip
 
 
 def _write_tokens(customer: Customer) -> None:

@@ -3,31 +3,42 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
 from anchang.engine.fields import AreaField, SecretField
 from anchang.engine.policies import Scope
+from anchang.engine.states import Machine
 from anchang.lib.ids import mask_id
 from anchang.lib.phone import mask_phone
 from anchang.people.org.models import Site
 
-from .stages import TONES, ConsentPurpose, Grade, IdKind, Purpose, Source
+from .stages import FILE, TONES, ConsentPurpose, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
 
 
 class Customer(Thing):
-    """One person's file at one site. Who did not consent has a salutation and nothing else by which to be found."""
+    """The file of one person or organisation at one site. Who did not consent has a salutation and nothing else by which
+    to be found. Without an owner it lies in the public pool.
+
+    A merged file keeps everything of its own and points to the one it stands behind now, so that it can be undone.
+    `last_contact_at` is when the customer was last reached or came.
+    """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        null=True,
         on_delete=models.PROTECT,
         related_name="+",
         db_index=False,
         verbose_name=_("置业顾问"),
     )
+    kind = models.CharField(_("类别"), max_length=20, choices=Kind, default=Kind.PERSON)
+    stage = models.CharField(max_length=12, choices=FileStage, default=FileStage.OPEN)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     name = models.CharField(_("姓名"), max_length=60, blank=True)
     salutation = models.CharField(_("称呼"), max_length=20, blank=True)
     phone = SecretField(_("电话"), blank=True, default="")
@@ -38,11 +49,16 @@ class Customer(Thing):
     wants = models.CharField(_("意向户型"), max_length=60, blank=True)
     budget_wan = models.PositiveIntegerField(_("预算（万元）"), null=True)
     area_wanted = AreaField(_("意向面积（㎡）"), null=True)
+    floor_wanted = models.CharField(_("意向楼层"), max_length=40, blank=True)
+    payment = models.CharField(_("付款方式"), max_length=20, choices=Payment, blank=True)
+    timing = models.CharField(_("购房时间"), max_length=20, choices=Timing, blank=True)
     id_kind = models.CharField(_("证件类型"), max_length=20, choices=IdKind, blank=True)
     id_number = SecretField(_("证件号码"), blank=True, default="")
     id_key = models.CharField(max_length=64, null=True, db_index=True)
     first_at = models.DateTimeField(_("首次登记"))
+    last_contact_at = models.DateTimeField(_("最近联系"))
 
+    machine: ClassVar[Machine] = FILE
     scope: ClassVar[Scope] = Scope(own="owner_id")
     personal: ClassVar[tuple[str, ...]] = ("name", "salutation", "phone_key", "id_key")
 
@@ -52,11 +68,20 @@ class Customer(Thing):
             models.UniqueConstraint(
                 fields=["site", "phone_key"], condition=Q(phone_key__isnull=False), name="customer_phone_once"
             ),
-            models.CheckConstraint(condition=~Q(name="") | ~Q(salutation=""), name="customer_is_called_something"),
+            models.CheckConstraint(
+                condition=~Q(name="") | ~Q(salutation="") | Q(stage=FileStage.ERASED),
+                name="customer_is_called_something",
+            ),
             models.CheckConstraint(
                 condition=Q(phone="", phone_key=None) | (~Q(phone="") & Q(phone_key__isnull=False)),
                 name="customer_phone_has_key",
             ),
+            models.CheckConstraint(
+                condition=(Q(stage=FileStage.MERGED) & ~Q(merged_into=None))
+                | (~Q(stage=FileStage.MERGED) & Q(merged_into=None)),
+                name="customer_merged_into_another",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="customer_not_merged_into_itself"),
         ]
         indexes = [
             models.Index(fields=["-first_at", "-id"], name="customer_newest"),
@@ -64,6 +89,7 @@ class Customer(Thing):
             models.Index(fields=["site", "-first_at", "-id"], name="customer_at_site"),
             models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
             models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
+            models.Index(fields=["site", "last_contact_at"], name="customer_by_contact"),
         ]
 
     def __str__(self) -> str:
@@ -73,8 +99,17 @@ class Customer(Thing):
         return reverse("customers:customer", args=[self.pk])
 
     @property
+    def number(self) -> str:
+        """What papers and people call the file: KH and its key, which no other file has (ADM-004)."""
+        return f"KH{self.pk:07d}"
+
+    @property
     def shown_name(self) -> str:
-        return self.name or self.salutation
+        return self.name or self.salutation or self.number
+
+    @property
+    def owner_name(self) -> str:
+        return self.owner.name if self.owner else gettext("公海")
 
     @property
     def masked_phone(self) -> str:
@@ -90,6 +125,32 @@ class Customer(Thing):
         """Label and tone of the intent, for a stage mark; None when nobody has graded it."""
         found = Grade(self.intent_grade) if self.intent_grade else None
         return (str(found.label), TONES[found]) if found else None
+
+
+class Phone(Thing):
+    """One of a customer's numbers. The main one also stands in the file itself; a number belongs to one file a site."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="phones")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = SecretField()
+    key = models.CharField(max_length=64)
+    label = models.CharField(_("谁的号码"), max_length=20, blank=True)
+    is_main = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+
+    personal: ClassVar[tuple[str, ...]] = ("key", "label")
+
+    class Meta:
+        verbose_name = _("客户电话")
+        constraints = [
+            models.UniqueConstraint(fields=["site", "key"], name="phone_of_one_customer"),
+            models.UniqueConstraint(fields=["customer"], condition=Q(is_main=True), name="phone_one_main"),
+        ]
+        indexes = [models.Index(fields=["key"], name="phone_key")]
+
+    @property
+    def masked(self) -> str:
+        return mask_phone(self.number)
 
 
 class Consent(Thing):
@@ -127,7 +188,7 @@ class Token(models.Model):
     token = models.CharField(max_length=64)
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens", db_index=False)
     site_id = models.BigIntegerField()
-    owner_id = models.BigIntegerField()
+    owner_id = models.BigIntegerField(null=True)
 
     scope: ClassVar[Scope] = Scope(own="owner_id")
 

@@ -17,7 +17,7 @@ from anchang.people.org.models import Assignment, Site
 from anchang.people.org.queries import day_of
 
 from .models import Consent, Customer, Token
-from .stages import ConsentPurpose
+from .stages import ConsentPurpose, FileStage
 
 OWNER_POSTS = ("consultant", "sales_supervisor")
 CANDIDATES = 200
@@ -39,8 +39,29 @@ def tail_token(tail: str) -> str:
 
 
 def by_phone(site: Site, phone: str) -> Customer | None:
-    """The file at the site with that phone, typed in any form `normal_phone` forgives; ValueError for no number."""
-    return Customer.objects.filter(site=site, phone_key=phone_key(normal_phone(phone))).select_related("owner").first()
+    """The file at the site one of whose phones it is, typed in any form `normal_phone` forgives; ValueError for no number.
+
+    Of a merged file the one it stands behind.
+    """
+    key = phone_key(normal_phone(phone))
+    found = Customer.objects.filter(phones__site=site, phones__key=key).select_related("owner").first()
+    return current(found) if found else None
+
+
+def current(customer: Customer) -> Customer:
+    """The file that speaks for this one: itself, or at the end of a merge the one it was merged into."""
+    while customer.merged_into_id is not None:
+        customer = Customer.objects.select_related("owner", "site").get(pk=customer.merged_into_id)
+    return customer
+
+
+def identities(customer: Customer) -> list[int]:
+    """The keys of the file and of every file merged into it: whoever asks for a customer's history asks for all."""
+    found, edge = [customer.pk], [customer.pk]
+    while edge:
+        edge = list(Customer.objects.filter(merged_into__in=edge).values_list("pk", flat=True))
+        found += edge
+    return found
 
 
 def consent(customer: Customer, at: datetime, purpose: str = ConsentPurpose.CONTACT) -> Consent | None:
@@ -82,7 +103,7 @@ def namesakes(site: Site, called: str, at: datetime, days: int = NAMESAKE_DAYS) 
     if not whole:
         return []
     found = Customer.objects.filter(
-        tokens__token=whole, tokens__site_id=site.pk, first_at__gt=at - timedelta(days=days)
+        tokens__token=whole, tokens__site_id=site.pk, first_at__gt=at - timedelta(days=days), stage=FileStage.OPEN
     )
     return list(found.select_related("owner").defer("phone", "id_number").order_by("-first_at")[:10])
 
@@ -98,7 +119,8 @@ def search(account: Account, text: str, at: datetime, limit: int = 20) -> list[C
         return []
     keys = _matching(_candidates(query, rows), query)[:limit]
     found = Customer.objects.filter(pk__in=keys).select_related("owner").defer("id_number")
-    return sorted(found, key=lambda customer: -customer.pk)
+    speaking = {one.pk: one for one in map(current, found) if one.stage == FileStage.OPEN}
+    return sorted(speaking.values(), key=lambda customer: -customer.pk)
 
 
 def _candidates(query: Query, rows: Any) -> list[int]:

@@ -2,6 +2,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from anchang.engine.states import Machine, Step
+
 
 class Source(TextChoices):
     """Where a customer came from; asked of everybody, because the marketing figures rest on it."""
@@ -36,6 +38,53 @@ class Purpose(TextChoices):
     FAMILY = "family", _("为子女或父母")
     INVEST = "invest", _("投资")
     OTHER = "other", pgettext_lazy("置业目的", "其他")
+
+
+class Payment(TextChoices):
+    """How somebody means to pay."""
+
+    FULL = "full", _("一次性付款")
+    LOAN = "loan", _("商业贷款")
+    FUND = "fund", _("公积金贷款")
+    MIXED = "mixed", _("组合贷款")
+    INSTALMENTS = "instalments", _("分期付款")
+
+
+class Timing(TextChoices):
+    """When somebody means to buy."""
+
+    MONTH = "month", _("一个月内")
+    QUARTER = "quarter", _("三个月内")
+    HALF_YEAR = "half_year", _("半年内")
+    YEAR = "year", _("一年内")
+    LATER = "later", _("还没有打算")
+
+
+class Kind(TextChoices):
+    PERSON = "person", _("个人")
+    ORGANISATION = "organisation", _("单位")
+
+
+class FileStage(TextChoices):
+    """What may still be done with a file. A restricted one is kept by law and used for nothing else (R-236)."""
+
+    OPEN = "open", _("有效")
+    MERGED = "merged", _("已并入")
+    RESTRICTED = "restricted", _("限制使用")
+    ERASED = "erased", _("已删除")
+
+
+FILE = Machine(
+    "stage",
+    FileStage,
+    FileStage.OPEN,
+    [
+        Step("merge", (FileStage.OPEN,), FileStage.MERGED),
+        Step("unmerge", (FileStage.MERGED,), FileStage.OPEN),
+        Step("restrict", (FileStage.OPEN, FileStage.MERGED), FileStage.RESTRICTED),
+        Step("erase", (FileStage.OPEN, FileStage.MERGED, FileStage.RESTRICTED), FileStage.ERASED),
+    ],
+)
 
 
 class IdKind(TextChoices):

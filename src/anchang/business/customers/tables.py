@@ -23,5 +23,5 @@ class Customers(Table):
     grade = Column(gettext_lazy("意向"), grade_of, kind="stage")
     needs = Column(gettext_lazy("需求"), needs_of, priority=2)
     source = Column(gettext_lazy("来源"), "get_source_display", priority=2)
-    owner = Column(gettext_lazy("置业顾问"), "owner.name", priority=2)
+    owner = Column(gettext_lazy("置业顾问"), "owner_name", priority=2)
     first_at = Column(gettext_lazy("首次登记"), kind="day", priority=3)

@@ -15,6 +15,7 @@ from anchang.engine.policies import Refused, allowed, grants, require
 from . import actions, forms
 from .models import Customer
 from .queries import consent, may_own, owners, panels, search, site_for
+from .stages import FileStage
 from .tables import Customers
 
 SHOWN = 30
@@ -49,7 +50,7 @@ def _sees_others(request: Request) -> bool:
 
 def _listed(request: Request, asked: dict[str, Any]) -> Any:
     columns = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
-    rows = Customer.objects.visible_to(request.user, request.at)
+    rows = Customer.objects.visible_to(request.user, request.at).filter(stage=FileStage.OPEN)
     rows = rows.filter(**{columns[name]: value for name, value in asked.items()})
     return rows.select_related("owner").defer("id_number").order_by("-first_at", "-pk")
 

@@ -41,7 +41,8 @@ def receive(
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
-    the file stays as it is, and owner and supervisors are told. Refuses what customers.register refuses.
+    the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's.
+    Refuses what customers.register refuses.
     """
     receiver = received_by or by
     customer = _known(site, phone) if consent else None
@@ -57,7 +58,7 @@ def receive(
     if clash:
         _tell_of_clash(visit, by=by, at=at)
     else:
-        _renew(customer, intent_grade, by=by, at=at)
+        _renew(visit, intent_grade, by=by, at=at)
     return visit
 
 
@@ -88,6 +89,8 @@ def follow_up(
         earlier.save(update_fields=["is_last"])
     if intent_grade and intent_grade != customer.intent_grade:
         customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+    if effective:
+        customers.reach(customer, by=by, at=at)
     return FollowUp.objects.create(
         customer=customer, site_id=customer.site_id, by=by, at=at, channel=channel, note=note.strip(),
         effective=effective, next_on=next_on,
@@ -115,14 +118,19 @@ def _record(
 ) -> Visit:
     """The row of the customer is held meanwhile, so that two receptions of one person count one after the other."""
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    if customer.last_contact_at < at:
+        customers.reach(customer, by=receiver, at=at)
     return Visit.objects.create(
         customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=next_nth(customer),
         party_size=party_size, note=note.strip(), returning=returning, clash=clash, namesakes=alike,
     )  # fmt: skip
 
 
-def _renew(customer: Customer, intent_grade: str, *, by: Account, at: datetime) -> None:
-    """The customer has just agreed to be contacted, and may have been graded anew."""
+def _renew(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
+    """The customer has just agreed to be contacted, may have been graded anew, and is no longer in the pool."""
+    customer = visit.customer
+    if customer.owner_id is None:
+        customers.assign(customer, by=by, at=at, owner=visit.received_by)
     customers.agree(customer, by=by, at=at)
     if intent_grade and intent_grade != customer.intent_grade:
         customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
@@ -130,10 +138,10 @@ def _renew(customer: Customer, intent_grade: str, *, by: Account, at: datetime) 
 
 def _tell_of_clash(visit: Visit, *, by: Account, at: datetime) -> None:
     customer = visit.customer
-    words = {"receiver": visit.received_by.name, "owner": customer.owner.name, "nth": visit.nth}
+    words = {"receiver": visit.received_by.name, "owner": customer.owner_name, "nth": visit.nth}
     to_owner = _("您的客户第%(nth)s次来访，由%(receiver)s接待") % words
     to_supervisor = _("%(receiver)s接待了%(owner)s的客户（第%(nth)s次来访），请确认归属") % words
     supervisors = [one for one in directory().holders("sales_supervisor", visit.site_id, at) if one != customer.owner]
     url = customer.get_absolute_url()
-    tell([customer.owner], by=by, at=at, text=to_owner, url=url, site_id=visit.site_id)
+    tell([customer.owner] if customer.owner else [], by=by, at=at, text=to_owner, url=url, site_id=visit.site_id)
     tell(supervisors, by=by, at=at, text=to_supervisor, url=url, site_id=visit.site_id)

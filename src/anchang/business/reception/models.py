@@ -45,7 +45,7 @@ class Visit(Thing):
         ]
 
     @property
-    def owner_id(self) -> int:
+    def owner_id(self) -> int | None:
         return self.customer.owner_id
 
     def get_absolute_url(self) -> str:
@@ -83,5 +83,5 @@ class FollowUp(Thing):
         ]
 
     @property
-    def owner_id(self) -> int:
+    def owner_id(self) -> int | None:
         return self.customer.owner_id

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Panel
+from anchang.business.customers.stages import FileStage
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
 from anchang.people.org.models import Site
@@ -29,8 +30,8 @@ def next_nth(customer: Customer) -> int:
 
 
 def is_clash(customer: Customer, receiver: Account, at: datetime) -> bool:
-    """Whether the file belongs to somebody who is neither the receiver nor reports to them."""
-    if customer.owner_id == receiver.pk:
+    """Whether the file belongs to somebody, who is neither the receiver nor reports to them."""
+    if customer.owner_id in (None, receiver.pk):
         return False
     _sites, people = directory().within(receiver, Reach.TEAM, at)
     return customer.owner_id not in people
@@ -106,7 +107,11 @@ def agenda(site: Site, at: datetime) -> Iterator[AgendaItem]:
     waiting = {one.customer_id: one for one in overdue[:ON_AGENDA]}
     known = Customer.objects.select_related("owner").defer("phone", "id_number")
     late = {one.pk: one for one in known.filter(pk__in=list(waiting))}
-    warm = list(known.filter(site=site, intent_grade__in=WARM).order_by("intent_grade", "-first_at", "-pk")[:ON_AGENDA])
+    warm = list(
+        known.filter(site=site, stage=FileStage.OPEN, intent_grade__in=WARM).order_by(
+            "intent_grade", "-first_at", "-pk"
+        )[:ON_AGENDA]
+    )
     spoken = FollowUp.objects.filter(customer__in=[one.pk for one in warm], is_last=True)
     last = {**{one.customer_id: one for one in spoken}, **waiting}
     ordered = [late[key] for key in waiting] + [one for one in warm if one.pk not in late]

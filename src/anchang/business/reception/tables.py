@@ -29,7 +29,7 @@ class Visits(Table):
     at = Column(gettext_lazy("到访时间"), kind="moment")
     nth = Column(gettext_lazy("到访"), nth_of)
     received_by = Column(gettext_lazy("接待"), "received_by.name", priority=2)
-    owner = Column(gettext_lazy("置业顾问"), "customer.owner.name", priority=2)
+    owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
     state = Column(gettext_lazy("归属"), state_of, kind="stage", priority=2)
 
     def __init__(self, rows: Any, request: Request, **kwargs: Any) -> None:
@@ -43,7 +43,7 @@ def called(visit: Visit, request: Request) -> str:
     seen = allowed(request.user, "customers.view", visit.customer, request.at).ok
     if seen or not visit.clash:
         return visit.customer.shown_name
-    return _("%(owner)s的客户") % {"owner": visit.customer.owner.name}
+    return _("%(owner)s的客户") % {"owner": visit.customer.owner_name}
 
 
 class Dues(Table):
@@ -53,7 +53,7 @@ class Dues(Table):
     late = Column(gettext_lazy("逾期"), lambda due: due.late)
     last = Column(gettext_lazy("上次"), "get_channel_display", priority=2)
     grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=2)
-    owner = Column(gettext_lazy("置业顾问"), "customer.owner.name", priority=2)
+    owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
     do = Column(
         gettext_lazy("操作"),
         lambda due: _("跟进"),

@@ -58,7 +58,7 @@ def lookup(request: Request) -> HttpResponse:
     if file is None:
         return render(request, "reception/lookup.html", {"state": "new"})
     state = "other" if is_clash(file, request.user, request.at) else "own"
-    return render(request, "reception/lookup.html", {"state": state, "owner": file.owner.name, "nth": next_nth(file)})
+    return render(request, "reception/lookup.html", {"state": state, "owner": file.owner_name, "nth": next_nth(file)})
 
 
 @verb("reception.receive")

@@ -36,6 +36,7 @@ PEOPLE = (
     ("hanli", "韩立", "legal"),
     ("caoyang", "曹阳", "property_management"),
     ("shenmo", "沈默", "aml_officer"),
+    ("fangyuan", "方圆", "key_account_manager"),
     ("guanliyuan", "管平", "system_administrator"),
 )
 

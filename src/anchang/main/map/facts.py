@@ -135,6 +135,10 @@ class Packs:
                 for reach, names in post.get("can", {}).items():
                     for name in names:
                         found.setdefault(name, []).append(f"{post['name']} ({reach})")
+            for grant in pack.get("grant", []):
+                for reach in grant.keys() - {"verb"}:
+                    told = [f"{self.post_names[code]} ({reach})" for code in grant[reach]]
+                    found.setdefault(grant["verb"], []).extend(told)
         return found
 
     @cached_property

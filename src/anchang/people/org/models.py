@@ -98,7 +98,8 @@ class Post(Thing):
 
     `least` and `most` are the establishment; both empty means nobody set one. `soft` marks an approximate figure, which
     warns of nothing. `supports` holds the titles which its duty page says it assists, with the
-    clauses that say so. `can` holds the verbs by reach.
+    clauses that say so. `can` holds the verbs by reach. `is_outside` marks a post of another company, whose people work
+    with the site and belong to nobody's team.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -113,6 +114,7 @@ class Post(Thing):
     at_company = models.BooleanField(default=False)
     in_establishment = models.BooleanField(default=True)
     has_duty_page = models.BooleanField(default=True)
+    is_outside = models.BooleanField(default=False)
     clauses = models.JSONField(default=list)
     can = models.JSONField(default=dict)
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT)

@@ -23,6 +23,7 @@ PLAIN = {
     "at_company": False,
     "in_establishment": True,
     "has_duty_page": True,
+    "is_outside": False,
     "clauses": [],
 }
 KEYS = {*PLAIN, "code", "establishment", "can", "superior"}
@@ -32,8 +33,9 @@ KEYS = {*PLAIN, "code", "establishment", "can", "superior"}
 def load_pack(path: Path, *, by: Account, at: datetime) -> Pack:
     """Loads posts, lines, establishment, capabilities and approval routes of a pack; once for each version.
 
-    A superior that was chosen here stays chosen while the pack still records it. Refuses a pack that names an unknown
-    post, reach or key, or gives a post two chosen superiors, with the post's code.
+    A post may do what its own `can` says, what `everybody.can` says unless it is outside the company, and what a
+    `grant` of a verb names it for. A superior that was chosen here stays chosen while the pack still records it. Refuses
+    a pack that names an unknown post, reach or key, or gives a post two chosen superiors, with the post's code.
     """
     text = path.read_bytes()
     data = tomllib.loads(text.decode())
@@ -43,8 +45,8 @@ def load_pack(path: Path, *, by: Account, at: datetime) -> Pack:
         require(known.sha256 == sha256, _("岗位包内容变了，版本号也要改"))
         return known
     pack = Pack.objects.create(code=head["code"], version=head["version"], sha256=sha256, loaded_at=at)
-    everybody = data.get("everybody", {}).get("can", {})
-    posts = {given["code"]: _post(pack, place, given, everybody) for place, given in enumerate(data["post"], start=1)}
+    can = _capabilities(data)
+    posts = {given["code"]: _post(pack, place, given, can) for place, given in enumerate(data["post"], start=1)}
     for given in data["post"]:
         _lines(posts, given)
     for route in data.get("route", []):
@@ -85,8 +87,24 @@ def _known(posts: dict[str, Post], code: str) -> Post:
     return posts[code]
 
 
-def _post(pack: Pack, place: int, given: dict[str, Any], everybody: dict[str, list[str]]) -> Post:
-    code, can = given["code"], given.get("can", {})
+def _capabilities(data: dict[str, Any]) -> dict[str, dict[str, set[str]]]:
+    """The verbs of each post by reach, from the three places of a pack that say so."""
+    everybody = data.get("everybody", {}).get("can", {})
+    found: dict[str, dict[str, set[str]]] = {}
+    for post in data["post"]:
+        general = {} if post.get("is_outside") else everybody
+        own = post.get("can", {})
+        found[post["code"]] = {reach: {*own.get(reach, []), *general.get(reach, [])} for reach in {*own, *general}}
+    for given in data.get("grant", []):
+        for reach, codes in given.items():
+            for code in codes if reach != "verb" else []:
+                require(code in found, _("岗位包里没有「%(code)s」这个岗位") % {"code": code})
+                found[code].setdefault(reach, set()).add(given["verb"])
+    return found
+
+
+def _post(pack: Pack, place: int, given: dict[str, Any], every: dict[str, dict[str, set[str]]]) -> Post:
+    code, can = given["code"], every[given["code"]]
     require(not set(can) - {str(reach) for reach in Reach}, _("岗位「%(code)s」的权限范围写错了") % {"code": code})
     strange = "、".join(sorted(set(given) - KEYS))
     require(not strange, _("岗位「%(code)s」里有不认识的项目：%(keys)s") % {"code": code, "keys": strange})
@@ -97,7 +115,7 @@ def _post(pack: Pack, place: int, given: dict[str, Any], everybody: dict[str, li
         "least": establishment.get("least"),
         "most": establishment.get("most"),
         "soft": establishment.get("soft", False),
-        "can": {reach: sorted({*can.get(reach, []), *everybody.get(reach, [])}) for reach in {*can, *everybody}},
+        "can": {reach: sorted(verbs) for reach, verbs in can.items()},
         "pack": pack,
     }
     return Post.objects.update_or_create(code=code, defaults=values)[0]

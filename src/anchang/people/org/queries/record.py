@@ -18,7 +18,7 @@ class Record:
 
 def record() -> Record:
     """What is on record now; two queries, for a page that asks several questions of it."""
-    posts = {post.pk: post for post in Post.objects.all()}
+    posts = {post.pk: post for post in Post.objects.filter(is_outside=False)}
     lines: dict[int, list[Line]] = {key: [] for key in posts}
     for line in Line.objects.order_by("-chosen", "pk"):
         line.superior = posts[line.superior_id]
