@@ -10,21 +10,24 @@ from django.views.decorators.http import require_safe
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.stories import story
-from anchang.engine.policies import Refused, allowed, grants, require
+from anchang.engine.policies import allowed, grants, require
 
-from . import actions, forms
-from .models import Customer
-from .queries import consent, may_own, owners, panels, search, site_for
-from .stages import FileStage
-from .tables import Customers
+from .. import actions, forms
+from ..models import Customer
+from ..queries import consent, may_own, owners, panels, search, site_for
+from ..stages import FileStage
+from ..tables import Customers
 
 SHOWN = 30
+
+
 VERBS = ("edit", "assign", "unmask", "identify", "withdraw_consent")
+
 
 KINDS = {"customers.unmask": "warn"}
 
 
-def _files() -> Any:
+def files() -> Any:
     return Customer.objects.select_related("owner", "site")
 
 
@@ -69,7 +72,7 @@ def _figure(found: int) -> str:
 @require_safe
 def customer(request: Request, pk: int) -> HttpResponse:
     """The customer's page: facts, needs, what higher rooms add, and the ledger."""
-    file = get_visible(_files(), request, pk=pk)
+    file = get_visible(files(), request, pk=pk)
     may = {name: allowed(request.user, f"customers.{name}", file, request.at) for name in VERBS}
     shown = {
         "customer": file,
@@ -100,45 +103,17 @@ def _home(request: Request, made: Customer) -> str:
     return made.get_absolute_url() if seen else reverse("customers:register")
 
 
-@verb("customers.edit", _files)
+@verb("customers.edit", files)
 def edit(request: Request, file: Customer) -> HttpResponse:
     agreed = consent(file, request.at) is not None
     return perform(request, forms.EditForm(request.POST or None, customer=file, agreed=agreed), actions.edit, file)
 
 
-@verb("customers.assign", _files)
+@verb("customers.assign", files)
 def assign(request: Request, file: Customer) -> HttpResponse:
     return perform(request, forms.AssignForm(request.POST or None, customer=file, at=request.at), actions.assign, file)
 
 
-@verb("customers.identify", _files)
+@verb("customers.identify", files)
 def identify(request: Request, file: Customer) -> HttpResponse:
     return perform(request, forms.IdentifyForm(request.POST or None), actions.identify, file)
-
-
-@verb("customers.withdraw_consent", _files)
-def withdraw_consent(request: Request, file: Customer) -> HttpResponse:
-    return perform(request, forms.WithdrawConsentForm(request.POST or None), actions.withdraw_consent, file)
-
-
-@verb("customers.unmask", _files)
-def unmask(request: Request, file: Customer) -> HttpResponse:
-    """The one screen that shows a whole number, and only in the answer to a reason."""
-    form = forms.UnmaskForm(request.POST or None)
-    shown: dict[str, Any] = {
-        "form": form,
-        "customer": file,
-        "title": _("查看完整电话"),
-        "back_url": file.get_absolute_url(),
-    }
-    if request.method != "POST":
-        return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")})
-    if not form.is_valid():
-        return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")}, status=422)
-    try:
-        number = actions.unmask(file, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
-    except Refused as refused:
-        return render(request, "customers/unmask.html", {**shown, "refused": refused}, status=409)
-    if request.headers.get("HX-Target") == "customer-phone":
-        return render(request, "customers/phone.html", {"customer": file, "number": number})
-    return render(request, "customers/unmasked.html", {**shown, "number": number})

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from anchang.lib.ids import mask_id
 from anchang.lib.phone import mask_phone
 from anchang.people.org.models import Site
 
-from .stages import FILE, TONES, ConsentPurpose, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
+from ..stages import FILE, TONES, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
 
 
 class Customer(Thing):
@@ -151,32 +150,6 @@ class Phone(Thing):
     @property
     def masked(self) -> str:
         return mask_phone(self.number)
-
-
-class Consent(Thing):
-    """What the customer agreed to, when, in which wording; withdrawing it closes the row and never deletes it (R-230)."""
-
-    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="consents")
-    purpose = models.CharField(max_length=20, choices=ConsentPurpose)
-    version = models.CharField(max_length=20)
-    channel = models.CharField(max_length=20)
-    given_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("客户同意")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "purpose"], condition=Q(withdrawn_at=None), name="consent_in_force_once"
-            )
-        ]
-
-    @property
-    def site_id(self) -> int:
-        return self.customer.site_id
-
-    def is_in_force(self, at: datetime) -> bool:
-        return self.given_at <= at and (self.withdrawn_at is None or at < self.withdrawn_at)
 
 
 class Token(models.Model):

@@ -1,26 +1,21 @@
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import keyed
-from anchang.engine.policies import grants, require, visible
-from anchang.engine.statements import Given, Question
+from anchang.engine.policies import visible
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
-from anchang.people.org.models import Assignment, Site
-from anchang.people.org.queries import day_of
+from anchang.people.org.models import Site
 
-from .models import Consent, Customer, Token
-from .stages import ConsentPurpose, FileStage
+from ..models import Customer, Token
+from ..stages import FileStage
 
-OWNER_POSTS = ("consultant", "sales_supervisor")
 CANDIDATES = 200
+
+
 NAMESAKE_DAYS = 30
 
 
@@ -62,39 +57,6 @@ def identities(customer: Customer) -> list[int]:
         edge = list(Customer.objects.filter(merged_into__in=edge).values_list("pk", flat=True))
         found += edge
     return found
-
-
-def consent(customer: Customer, at: datetime, purpose: str = ConsentPurpose.CONTACT) -> Consent | None:
-    """The consent in force at that time, or None."""
-    return next((one for one in _CONSENTS.ask(customer=customer.pk, purpose=purpose) if one.is_in_force(at)), None)
-
-
-_CONSENTS = Question(
-    lambda: Consent.objects.filter(
-        customer_id=Given("customer", BigIntegerField()), purpose=Given("purpose", CharField())
-    ).order_by("-given_at", "-pk")
-)
-
-
-def owners(site: Site, at: datetime) -> list[Account]:
-    """The people to whom customers of the site may belong: consultants, then supervisors."""
-    sitting = Assignment.objects.on(day_of(at)).filter(site=site, post__code__in=OWNER_POSTS, staff__left_on=None)
-    found = sitting.select_related("staff__account", "post").order_by("staff_id")
-    ordered = sorted(found, key=lambda one: OWNER_POSTS.index(one.post.code))
-    return list({one.staff.account_id: one.staff.account for one in ordered}.values())
-
-
-def site_for(account: Account, verb: str, at: datetime) -> Site:
-    """The sales site at which the account uses the verb, the lowest key where there are several; Refused without one."""
-    sites = {site for grant in grants(account, at).get(verb, []) for site in grant.sites}
-    found = Site.objects.filter(pk__in=sites, kind=Site.OFFICE).order_by("pk").first()
-    require(found, _("您不在任何案场任职"))
-    return found  # type: ignore[return-value]
-
-
-def may_own(account: Account, at: datetime) -> bool:
-    """A file may belong only to somebody who sees customers."""
-    return "customers.view" in grants(account, at)
 
 
 def namesakes(site: Site, called: str, at: datetime, days: int = NAMESAKE_DAYS) -> list[Customer]:
@@ -155,28 +117,3 @@ def _matching(keys: list[int], query: Query) -> list[int]:
         digits = query.text.replace("-", "")
         return [key for key, phone in rows.values_list("pk", "phone") if phone.replace("-", "").endswith(digits)]
     return keys
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What a room further up shows in a card on a customer's page: its template with its own variables."""
-
-    template: str
-    context: dict[str, Any]
-    title: str | Promise
-
-
-PanelOf = Callable[[Customer, Account, datetime], Panel | None]
-_panels: list[PanelOf] = []
-
-
-def customer_panel(panel: PanelOf) -> PanelOf:
-    """Registers a panel `(customer, account, at) -> Panel | None` for the customer's page, in the order of the rooms."""
-    if panel not in _panels:
-        _panels.append(panel)
-    return panel
-
-
-def panels(customer: Customer, account: Account, at: datetime) -> list[Panel]:
-    """The panels the account gets to see on that customer's page."""
-    return [found for panel in _panels if (found := panel(customer, account, at)) is not None]

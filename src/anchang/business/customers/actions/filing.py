@@ -17,13 +17,16 @@ from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import name_tokens, paper_tokens, phone_tokens
 from anchang.people.org.models import Site
 
-from .models import Consent, Customer, Phone, Token
-from .queries import by_phone, consent, id_key, may_own, phone_key, tail_token
-from .stages import CONSENT_VERSION, ConsentPurpose, Grade, IdKind, Source, UnmaskReason
+from ..models import Customer, Phone, Token
+from ..queries import by_phone, consent, id_key, may_own, phone_key, tail_token
+from ..stages import Grade, IdKind, Source
+from .consents import record_consent
 
 SALUTATION = re.compile(
     r".*(先生|女士|小姐|太太|夫人|同志|老师|阿姨|叔叔|大爷|大妈|大哥|大姐|总)|(mr|mrs|ms|miss)\b.*", re.IGNORECASE
 )
+
+
 CONSENT_RULE = "R-230"
 
 
@@ -66,7 +69,7 @@ def register(
     _keep_phone(customer, consent, phone)
     _write(customer, at)
     if consent:
-        _agree(customer, at, channel)
+        record_consent(customer, at, channel)
     return customer
 
 
@@ -82,7 +85,7 @@ def edit(
         raise TypeError(f"edit knows no {', '.join(sorted(strange))}")
     agreed = consent(customer, at) is not None
     if agrees and not agreed:
-        _agree(customer, at, channel)
+        record_consent(customer, at, channel)
     for column in _PLAIN & set(given):
         setattr(customer, column, given[column])
     _describe(
@@ -130,19 +133,6 @@ def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> 
     return customer
 
 
-@action("customers.unmask", gettext_lazy("查看完整电话"))
-def unmask(customer: Customer, *, by: Account, at: datetime, reason: str) -> str:
-    """The whole phone, against a reason that stays in the ledger (R-23E).
-
-    Refuses an empty reason, a file without a phone, and 跟进 for somebody who withdrew consent to be contacted.
-    """
-    require(reason.strip(), _("请说明查看电话的原因"), rule="R-23E")
-    require(customer.phone, _("该客户没有留电话"))
-    if reason == UnmaskReason.FOLLOW_UP:
-        require(consent(customer, at), _("客户已撤回联系同意，不能再跟进"), rule="R-230")
-    return customer.phone
-
-
 @action("customers.identify", gettext_lazy("登记证件"))
 def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str) -> Customer:
     """Keeps the paper a subscription needs; nobody asks for it earlier (minimum necessary, R-230).
@@ -161,31 +151,6 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
     else:
         _write_tokens(customer)
     return customer
-
-
-@action("customers.withdraw_consent", gettext_lazy("撤回同意"))
-def withdraw_consent(customer: Customer, *, by: Account, at: datetime) -> Customer:
-    """The customer no longer wants to be contacted: from now on nobody may (R-230, R-240). The file itself stays."""
-    agreed = consent(customer, at)
-    if agreed is None:
-        raise Refused(_("客户没有有效的联系同意"))
-    agreed.withdrawn_at = at
-    agreed.save(update_fields=["withdrawn_at"])
-    return customer
-
-
-@action("customers.agree", gettext_lazy("记录同意"))
-def agree(customer: Customer, *, by: Account, at: datetime, channel: str = "visit") -> Customer:
-    """The customer agrees to be contacted; a consent already in force stays as it is."""
-    if consent(customer, at) is None:
-        _agree(customer, at, channel)
-    return customer
-
-
-def _agree(customer: Customer, at: datetime, channel: str) -> None:
-    Consent.objects.create(
-        customer=customer, purpose=ConsentPurpose.CONTACT, version=CONSENT_VERSION, channel=channel, given_at=at
-    )
 
 
 def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> None:

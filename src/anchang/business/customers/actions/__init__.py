@@ -1,0 +1,5 @@
+from .consents import agree, withdraw_consent
+from .filing import assign, edit, grade, identify, reach, register
+from .unmasking import unmask
+
+__all__ = ["agree", "assign", "edit", "grade", "identify", "reach", "register", "unmask", "withdraw_consent"]
