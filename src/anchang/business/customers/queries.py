@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import keyed
-from anchang.engine.policies import grants, require, visible
+from anchang.engine.policies import grants, visible
 from anchang.engine.statements import Given, Question
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
@@ -61,14 +60,6 @@ def owners(site: Site, at: datetime) -> list[Account]:
     found = sitting.select_related("staff__account", "post").order_by("staff_id")
     ordered = sorted(found, key=lambda one: OWNER_POSTS.index(one.post.code))
     return list({one.staff.account_id: one.staff.account for one in ordered}.values())
-
-
-def site_for(account: Account, verb: str, at: datetime) -> Site:
-    """The sales site at which the account uses the verb, the lowest key where there are several; Refused without one."""
-    sites = {site for grant in grants(account, at).get(verb, []) for site in grant.sites}
-    found = Site.objects.filter(pk__in=sites, kind=Site.OFFICE).order_by("pk").first()
-    require(found, _("您不在任何案场任职"))
-    return found  # type: ignore[return-value]
 
 
 def may_own(account: Account, at: datetime) -> bool:

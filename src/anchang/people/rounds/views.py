@@ -16,6 +16,7 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed, require
 from anchang.engine.states import verdict
 from anchang.people.org.models import Site
+from anchang.people.org.queries import offices_with, site_named, site_tabs
 
 from . import actions, forms, queries
 from .models import Checklist, Finding, Result, Round
@@ -32,14 +33,10 @@ def _site(request: Request, name: str) -> Site:
 
 def _sites(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
     """The site that is shown, and links to all of them when there is a choice."""
-    sites = queries.sites_with(request.user, name, request.at)
+    sites = offices_with(request.user, name, request.at)
     require(sites, _("您不在任何案场任职"))
-    asked = request.GET.get("site", "")
-    found = next((site for site in sites if asked in ("", site.code)), None)
-    if found is None:
-        raise Http404
-    tabs = [{"label": one.name, "url": f"?site={one.code}", "current": one.pk == found.pk} for one in sites]
-    return found, tabs if len(tabs) > 1 else []
+    found = site_named(sites, request.GET.get("site", ""))
+    return found, site_tabs(sites, found)
 
 
 def _list(site: Site, code: str) -> Checklist:

@@ -12,7 +12,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import request
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
-from anchang.engine.policies import Refused, grants, require
+from anchang.engine.policies import Refused, require, sites_with
 from anchang.engine.states import move
 from anchang.lib import cadence
 from anchang.people.org.models import Site
@@ -35,8 +35,10 @@ def propose(
     What proves the duty stays the pack's. Refuses a place out of reach, a second proposal while one is open, no reason,
     no change, and a cadence nobody could keep.
     """
-    reach = {place for grant in grants(by, at).get("duties.propose", []) for place in grant.sites}
-    require(by.is_system or site.pk in reach, _("%(site)s不在您的管理范围内") % {"site": site.name})
+    require(
+        by.is_system or site.pk in sites_with(by, "duties.propose", at),
+        _("%(site)s不在您的管理范围内") % {"site": site.name},
+    )
     now = effective(duty.pk, site.pk)
     if now is None:
         raise Refused(_("这项职责已停用"))
