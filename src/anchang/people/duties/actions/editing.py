@@ -20,9 +20,9 @@ from anchang.people.org.models import Site
 from ..models import Duty, Edition
 from ..queries.editions import effective
 from ..stages import EditionStage
+from .loading import OPTIONAL, WORDS
 
 ROUTE = "duties.edition"
-KEPT = ("clauses", "discharge", "open", "shared", "every", "backlog", "planned")
 
 
 @action("duties.propose", gettext_lazy("修改职责"))
@@ -46,7 +46,7 @@ def propose(
     asked = Edition.objects.filter(duty=duty, site=site, stage=EditionStage.ASKED)
     require(not asked.exists(), _("这项职责已经有一份修改在审批"))
     values = {
-        **{key: getattr(now, key) for key in (*KEPT, "name", "name_en", "text", "text_en", "reviewer", "weight")},
+        **{key: getattr(now, key) for key in (*WORDS, *OPTIONAL, "planned")},
         **wording,
         "cadence": _cadence(now, when),
     }
