@@ -93,16 +93,12 @@ def complaint(request: Request, number: str) -> HttpResponse:
         "escalate": _escalation(request, shown),
         "suggested": _suggested(shown),
         "rounds": queries.rounds(shown),
-        "photos": _photos(shown),
+        "photos": Attachment.objects.of(shown),
         "deal": deals.filter(number=shown.deal_number).first() if shown.deal_number else None,
         "sees_customer": shown.customer and allowed(request.user, "customers.view", shown.customer, request.at).ok,
         "history": story(shown, kinds=KINDS),
     }
     return render(request, "service/complaint.html", context)
-
-
-def _photos(complaint: Complaint) -> Any:
-    return Attachment.objects.filter(thing_label=complaint._meta.label_lower, thing_id=complaint.pk)
 
 
 def _button(request: Request, complaint: Complaint, name: str) -> dict[str, Any]:
@@ -215,7 +211,7 @@ def escalate(request: Request, complaint: Complaint) -> HttpResponse:
 def photo(request: Request, number: str, pk: int) -> FileResponse:
     """A photo of the complaint, for whoever sees the complaint."""
     shown = get_visible(Complaint.objects.all(), request, number=number)
-    return served(_photos(shown).filter(pk=pk).first())
+    return served(Attachment.objects.of(shown).filter(pk=pk).first())
 
 
 @require_safe

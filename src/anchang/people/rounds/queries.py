@@ -16,8 +16,6 @@ from anchang.people.org.queries import chosen_lines, day_of, own_staff, posts_ab
 from .models import Checklist, Finding, Item, Result, Round
 from .stages import SUBJECT, FindingStage
 
-PHOTO_OF = Result._meta.label_lower
-
 
 def in_force(site: Site) -> list[Checklist]:
     """The lists walked at the site in the pack's order: its own copy where it has one, else the pack's."""
@@ -156,8 +154,7 @@ def compare(before: Checklist, after: Checklist) -> Compared:
 def photos(results: Iterable[Result]) -> dict[int, list[Attachment]]:
     """The photographs by result, in one query."""
     found: dict[int, list[Attachment]] = {}
-    keys = [result.pk for result in results]
-    for one in Attachment.objects.filter(thing_label=PHOTO_OF, thing_id__in=keys).order_by("pk"):
+    for one in Attachment.objects.of(*results):
         found.setdefault(one.thing_id or 0, []).append(one)
     return found
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import segno
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -108,21 +109,25 @@ def qr(request: Request, code: str) -> HttpResponse:
 def walked(request: Request, pk: int) -> HttpResponse:
     """A finished round: what was seen, of which edition, and what became of it."""
     shown = get_visible(Round.objects.select_related("checklist", "by", "site"), request, pk=pk)
-    results = list(shown.results.select_related("item", "subject", "finding").order_by("item__place", "subject_id"))
-    pictures = queries.photos(results)
-    for result in results:
-        result.pictures = pictures.get(result.pk, [])
+    seen = shown.results.select_related("item", "subject", "finding").order_by("item__place", "subject_id")
     result_text, tone = outcome_of(shown)
-    context = {"round": shown, "results": results, "outcome": result_text, "tone": tone}
+    context = {"round": shown, "results": _with_pictures(seen), "outcome": result_text, "tone": tone}
     return render(request, "rounds/round.html", context)
+
+
+def _with_pictures(results: QuerySet[Result]) -> list[Result]:
+    found = list(results)
+    pictures = queries.photos(found)
+    for result in found:
+        result.pictures = pictures.get(result.pk, [])  # type: ignore[attr-defined]
+    return found
 
 
 @require_safe
 def photo(request: Request, pk: int, photo: int) -> FileResponse:
     """A photograph of a round, for whoever sees the round."""
     shown = get_visible(Round.objects.all(), request, pk=pk)
-    own = Result.objects.filter(round=shown).values("pk")
-    return served(Attachment.objects.filter(thing_label=queries.PHOTO_OF, thing_id__in=own, pk=photo).first())
+    return served(Attachment.objects.of(*shown.results.all()).filter(pk=photo).first())
 
 
 @require_safe
@@ -192,15 +197,11 @@ def _findings() -> Any:
 def finding(request: Request, pk: int) -> HttpResponse:
     """One finding from the round that found it to the check that closed it."""
     shown = get_visible(_findings(), request, pk=pk)
-    results = list(shown.results.select_related("round__by").order_by("-round__at", "-pk"))
-    pictures = queries.photos(results)
-    for result in results:
-        result.pictures = pictures.get(result.pk, [])
     late = shown.stage != FindingStage.CLOSED and shown.due_at < request.at
     text, tone = stage_of(shown, late)
     context = {
         "finding": shown,
-        "results": results,
+        "results": _with_pictures(shown.results.select_related("round__by").order_by("-round__at", "-pk")),
         "rechecks": shown.rechecks.select_related("by").order_by("-at", "-pk"),
         "stage_text": text,
         "tone": tone,

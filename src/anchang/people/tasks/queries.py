@@ -70,8 +70,7 @@ def narrowed(tasks: Any, state: str, at: datetime) -> Any:
 
 def files(task: Task) -> list[Attachment]:
     """What was put to the task, the oldest first."""
-    kept = Attachment.objects.filter(thing_label=task._meta.label_lower, thing_id=task.pk)
-    return list(kept.order_by("pk"))
+    return list(Attachment.objects.of(task))
 
 
 def _seats(at: datetime, **where: Any) -> Any:
