@@ -161,6 +161,15 @@ def grants(account: Account, at: datetime) -> dict[str, list[Grant]]:
     return kept[1]
 
 
+def sites_with(account: Account, verb: str, at: datetime, *, others: bool = False) -> frozenset[int]:
+    """The sites at which a post of the account's own has the verb; with `others` only where it reaches others too.
+
+    A seat that the account keeps warm for somebody absent does not count.
+    """
+    own = [one for one in grants(account, at).get(verb, []) if not one.absent]
+    return frozenset(site for one in own if not others or one.reach is not Reach.OWN for site in one.sites)
+
+
 def policy(verb: str) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:
     """Registers a room's own condition on a verb: `(thing, account, at) -> Verdict`, asked after the capability."""
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, may_own, site_for
+from anchang.business.customers.queries import by_phone, may_own
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed, grants, require
+from anchang.people.org.queries import site_for
 
 from . import actions
 from .forms import FollowUpForm, ReceiveForm

@@ -13,7 +13,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
-from anchang.engine.files.actions import keep
+from anchang.engine.files.actions import PICTURES, keep
 from anchang.engine.notices.actions import tell
 from anchang.engine.numbering.draw import draw
 from anchang.engine.policies import Refused, require
@@ -25,7 +25,7 @@ from . import queries
 from .models import Complaint, Limits, Result, ReturnVisit
 from .stages import LEVELS, SEVERITIES, WORKED_ON, Cause, Channel, Kind, Stage, level
 
-PHOTOS = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+PHOTOS = (*PICTURES, "image/heic", "image/heif")
 
 
 @action("service.open", gettext_lazy("登记投诉"))

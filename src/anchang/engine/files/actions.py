@@ -19,6 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 TEXT = "text/plain"
+PICTURES = ("image/jpeg", "image/png", "image/webp")
 
 
 def kind_of(content: bytes) -> str:

@@ -1,7 +1,16 @@
+from typing import Any, ClassVar, Self
+
 from django.db import models
 
-from anchang.engine.doors.things import Thing
+from anchang.engine.doors.things import Thing, Things
 from anchang.engine.policies import Scope
+
+
+class Attachments(Things):
+    def of(self, *things: Thing) -> Self:
+        """What was kept with these things, which are of one kind; the oldest first."""
+        label = next((thing._meta.label_lower for thing in things), "")
+        return self.filter(thing_label=label, thing_id__in=[thing.pk for thing in things]).order_by("pk")
 
 
 class Attachment(Thing):
@@ -19,6 +28,7 @@ class Attachment(Thing):
     by_id = models.BigIntegerField()
 
     scope = Scope(own="by_id")
+    objects: ClassVar[Any] = Attachments.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["thing_label", "thing_id"], name="attachment_by_thing")]

@@ -138,6 +138,12 @@ class Post(Thing):
         return (self.name, *self.aliases)
 
     @property
+    def superior(self) -> "Post | None":
+        """The post to which it reports by the chosen line."""
+        line = self.lines.filter(chosen=True).select_related("superior").first()
+        return line.superior if line else None
+
+    @property
     def is_company_wide(self) -> bool:
         """True when something the post may do reaches the whole company."""
         return bool(self.can.get(Reach.COMPANY))

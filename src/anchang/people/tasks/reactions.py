@@ -13,6 +13,7 @@ from anchang.engine.events.reactions import Event, when
 from anchang.engine.notices.actions import settle, tell
 from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Staff
+from anchang.people.org.queries import own_staff, superiors
 
 from . import actions, queries
 from .models import Task
@@ -122,8 +123,7 @@ def _watchers(task: Task, at: datetime) -> list[Account]:
     """Who asked; of a task of the system whoever stands next above the doer."""
     if not task.asked_by.is_system:
         return [task.asked_by]
-    staff = Staff.objects.filter(account=task.asked_of).first()
-    return list(islice(queries.superiors(staff, at), 1)) if staff else []
+    return list(islice(superiors(own_staff(task.asked_of), at), 1))
 
 
 def _moment(value: datetime) -> str:

@@ -1,7 +1,7 @@
 from .consents import consent
 from .finding import by_phone, current, id_key, identities, namesakes, phone_key, search, tail_token
 from .panels import Panel, customer_panel, panels
-from .people import OWNER_POSTS, may_own, owners, site_for
+from .people import OWNER_POSTS, may_own, owners
 
 __all__ = [
     "OWNER_POSTS",
@@ -18,6 +18,5 @@ __all__ = [
     "panels",
     "phone_key",
     "search",
-    "site_for",
     "tail_token",
 ]

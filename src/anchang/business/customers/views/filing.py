@@ -11,10 +11,11 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed, grants, require
+from anchang.people.org.queries import site_for
 
 from .. import actions, forms
 from ..models import Customer
-from ..queries import consent, may_own, owners, panels, search, site_for
+from ..queries import consent, may_own, owners, panels, search
 from ..stages import FileStage
 from ..tables import Customers
 
