@@ -108,7 +108,9 @@ def _questions(office: Office, number: int, at: datetime) -> list[Question]:
     consultant, today, of = office.account(CONSULTANT), office_day(at), f"among {number:,}"
     given = {"name": "李静", "source": "walk_in", "consent": True}
     called = [*(one.name for one in some), "王先生", "李女士"]
-    files = list(Customer.objects.filter(owner=consultant, stage=FileStage.OPEN).exclude(phone="").order_by("-pk")[:100])
+    files = list(
+        Customer.objects.filter(owner=consultant, stage=FileStage.OPEN).exclude(phone="").order_by("-pk")[:100]
+    )
     spoken = {"by": consultant, "channel": "phone", "note": "测量", "effective": True, "next_on": today}
 
     def register(_: object) -> object:
@@ -203,7 +205,7 @@ def _known(office: Office, number: int) -> list[Any]:
     """Sixty people who left their name, of the consultant's site; one in ten with a paper."""
     step = max(number // 600, 1)
     found = (one for one in everybody([House(office.site, [office.account(CONSULTANT)])] * 2, number) if one.agreed)
-    return [one for n, one in enumerate(found) if n % step == 0 or one.paper and n % step < 10][:60]
+    return [one for n, one in enumerate(found) if n % step == 0 or (one.paper and n % step < 10)][:60]
 
 
 def _others(office: Office, number: int) -> list[Page]:

@@ -51,7 +51,7 @@ def filling(sheets: Sequence[Sheet]) -> Iterator[None]:
             cursor.execute(statement)
         if postgresql:
             for sheet in sheets:
-                cursor.execute(f"SELECT setval('{sheet.table}_id_seq', (SELECT max(id) FROM {sheet.table}))")  # noqa: S608
+                cursor.execute(f"SELECT setval('{sheet.table}_id_seq', (SELECT max(id) FROM {sheet.table}))")
         for statement in _END_POSTGRESQL if postgresql else _END_SQLITE:
             cursor.execute(statement)
 
@@ -75,7 +75,7 @@ def write(sheet: Sheet, rows: Iterable[Row]) -> None:
             return
         places = ", ".join("?" * len(sheet.columns))
         cursor.execute("BEGIN")
-        sql = f"INSERT INTO {sheet.table} ({columns}) VALUES ({places})"  # noqa: S608
+        sql = f"INSERT INTO {sheet.table} ({columns}) VALUES ({places})"
         cursor.cursor.connection.executemany(sql, ((*row, *sheet.rest) for row in rows))
         cursor.execute("COMMIT")
 
@@ -90,7 +90,7 @@ def _empty(tables: Sequence[str]) -> None:
             cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
             return
         for table in tables:
-            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {table}")
 
 
 def _without_indexes(table: str) -> list[str]:
@@ -112,4 +112,6 @@ SELECT CASE WHEN c.oid IS NULL THEN format('DROP INDEX %%I', i.indexrelid::regcl
 FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype = 'u'
 WHERE i.indrelid = %s::regclass AND NOT i.indisprimary
 """
-_INDEXES_SQLITE = "SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' AND sql <> '' AND tbl_name = %s"
+_INDEXES_SQLITE = (
+    "SELECT 'DROP INDEX ' || name, sql FROM sqlite_master WHERE type = 'index' AND sql <> '' AND tbl_name = %s"
+)

@@ -194,7 +194,9 @@ def _visit(one: One, days: list[str]) -> Row:
     return one.n, one.n, one.house.site.pk, one.receiver, _when(one.day, one, days), 1
 
 
-_FOLLOW_UPS = Sheet(FollowUp, "id", "customer", "site", "by", "at", "channel", "note", "effective", "next_on", "is_last")
+_FOLLOW_UPS = Sheet(
+    FollowUp, "id", "customer", "site", "by", "at", "channel", "note", "effective", "next_on", "is_last"
+)
 
 
 def _follow_ups(people: Sequence[One], days: list[str]) -> Iterator[Row]:

@@ -88,6 +88,7 @@ class Customer(Thing):
             models.Index(fields=["site", "-first_at", "-id"], name="customer_at_site"),
             models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
             models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
+            models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source"),
             models.Index(fields=["site", "last_contact_at"], name="customer_by_contact"),
         ]
 
@@ -168,6 +169,7 @@ class Token(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "token"], name="token_once")]
         indexes = [
+            models.Index(fields=["token", "-customer"], name="token_anywhere"),
             models.Index(fields=["token", "site_id", "-customer"], name="token_at_site"),
             models.Index(fields=["token", "owner_id", "-customer"], name="token_of_owner"),
         ]
