@@ -90,7 +90,8 @@ class One:
         """An identity card number with its check digit (GB 11643) for one file in ten, else ""."""
         if self.n % 10 != 4:
             return ""
-        body = f"5101{self.n // 10_000_000:02d}19{65 + self.n % 30}{1 + self.n // 1000 % 12:02d}{1 + self.n // 12000 % 28:02d}{self.n % 1000:03d}"
+        born = f"19{65 + self.n % 30}{1 + self.n // 1000 % 12:02d}{1 + self.n // 12_000 % 28:02d}"
+        body = f"5101{self.n // 336_000:02d}{born}{self.n % 1000:03d}"
         return body + "10X98765432"[sum(int(one) * weight for one, weight in zip(body, WEIGHTS, strict=True)) % 11]
 
     @property

@@ -41,7 +41,7 @@ class Visit(Thing):
         constraints = [models.UniqueConstraint(fields=["customer", "nth"], name="visit_nth_once")]
         indexes = [
             models.Index(fields=["-at", "-id"], name="visit_newest"),
-            models.Index(fields=["site", "-at"], name="visit_at_site"),
+            models.Index(fields=["site", "-at", "-id"], name="visit_of_site"),
             models.Index(fields=["received_by", "-at"], name="visit_received_by"),
         ]
 

@@ -171,16 +171,15 @@ class Token(models.Model):
     """
 
     token = models.CharField(max_length=64)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens")
     site_id = models.BigIntegerField()
     owner_id = models.BigIntegerField(null=True)
 
     scope: ClassVar[Scope] = Scope(own="owner_id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "token"], name="token_once")]
+        constraints = [models.UniqueConstraint(fields=["token", "customer"], name="token_once")]
         indexes = [
-            models.Index(fields=["token", "-customer"], name="token_anywhere"),
             models.Index(fields=["token", "site_id", "-customer"], name="token_at_site"),
             models.Index(fields=["token", "owner_id", "-customer"], name="token_of_owner"),
         ]

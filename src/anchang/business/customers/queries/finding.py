@@ -12,10 +12,10 @@ from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
 from anchang.people.org.models import Site
 
-from ..models import Customer, Paper, Phone, Token
+from ..models import Customer, Phone, Token
 from ..stages import FileStage
 
-CANDIDATES = 200
+CANDIDATES, PORTIONS = 200, 5
 FILE_NUMBER = re.compile(r"[Kk][Hh]0*([1-9][0-9]{0,14})")
 
 
@@ -65,7 +65,9 @@ def insist_open(*customers: Customer) -> None:
     for one in customers:
         merged = one.stage == FileStage.MERGED and current(one)
         require(not merged, _("这份资料已并入%(number)s，请到那里操作") % {"number": merged.number if merged else ""})
-        require(one.stage == FileStage.OPEN, _("这份资料现在是「%(stage)s」，不能改动") % {"stage": one.get_stage_display()})
+        require(
+            one.stage == FileStage.OPEN, _("这份资料现在是「%(stage)s」，不能改动") % {"stage": one.get_stage_display()}
+        )
 
 
 def locked_site(site_id: int) -> None:
@@ -96,7 +98,7 @@ def search(account: Account, text: str, at: datetime, limit: int = 20) -> list[C
     rows = visible(Token, account, at, "customers.view")
     if rows is None or query.kind == "none":
         return []
-    keys = _matching(_candidates(query, rows), query)[:limit]
+    keys = _keys(query, rows, limit)
     found = Customer.objects.filter(pk__in=keys).select_related("owner", "merged_into__owner").defer("id_number")
     speaking = {one.pk: one for one in map(current, found) if one.stage == FileStage.OPEN}
     return sorted(speaking.values(), key=lambda customer: -customer.pk)
@@ -109,13 +111,41 @@ def _by_number(account: Account, key: int, at: datetime) -> list[Customer]:
     return [speaks] if speaks and speaks.stage == FileStage.OPEN else []
 
 
-def _candidates(query: Query, rows: Any) -> list[int]:
-    whole = _whole_key(query)
-    wanted = [whole] if whole else [_stored(query, token) for token in query.tokens]
-    found = Token.objects.filter(rows, token=wanted[0])
-    for token in wanted[1:]:
+def _keys(query: Query, rows: Any, limit: int) -> list[int]:
+    """The newest files, portion by portion, because of those with a common end of a number few may be meant."""
+    if _is_exact(query):
+        return _candidates(query, rows, limit)
+    found = _by_token(rows, id_key(query.text), limit) if query.kind == "phone" else []
+    below: int | None = None
+    for _portion in range(PORTIONS):
+        some = _candidates(query, rows, CANDIDATES, below)
+        found += [key for key in _matching(some, query) if key not in found]
+        if len(found) >= limit or len(some) < CANDIDATES:
+            break
+        below = some[-1]
+    return found[:limit]
+
+
+def _is_exact(query: Query) -> bool:
+    """Whether the tokens say it all: one character, two neighbours, a tail, letters, a whole number."""
+    return query.tokens == (query.text,) or query.kind in ("tail", "pinyin") or bool(_whole_key(query))
+
+
+def _by_token(rows: Any, token: str, most: int) -> list[int]:
+    found = Token.objects.filter(rows, token=token).order_by("-customer_id")
+    return list(found.values_list("customer_id", flat=True)[:most])
+
+
+def _candidates(query: Query, rows: Any, most: int, below: int | None = None) -> list[int]:
+    if whole := _whole_key(query):
+        return _by_token(rows, whole, most)
+    first, *others = [_stored(query, token) for token in query.tokens]
+    found = Token.objects.filter(rows, token=first)
+    if below is not None:
+        found = found.filter(customer_id__lt=below)
+    for token in others:
         found = found.filter(Exists(Token.objects.filter(customer=OuterRef("customer"), token=token)))
-    return list(found.order_by("-customer_id").values_list("customer_id", flat=True)[:CANDIDATES])
+    return list(found.order_by("-customer_id").values_list("customer_id", flat=True)[:most])
 
 
 def _whole_key(query: Query) -> str:
@@ -135,19 +165,10 @@ def _stored(query: Query, token: str) -> str:
 
 def _matching(keys: list[int], query: Query) -> list[int]:
     """What the tokens cannot say: that pairs of a name are neighbours, or that the typed end is the phone's end."""
-    rows = Customer.objects.filter(pk__in=keys).order_by("-pk")
-    if query.kind == "name":
-        named = rows.values_list("pk", "name", "salutation")
-        return [key for key, *called in named if any(query.text in query_tokens(one).text for one in called)]
     if query.kind == "phone":
-        ended = _ended(keys, query.text.replace("-", ""))
+        digits = query.text.replace("-", "")
+        numbers = Phone.objects.filter(customer__in=keys).values_list("customer_id", "number")
+        ended = {key for key, number in numbers if number.replace("-", "").endswith(digits)}
         return [key for key in keys if key in ended]
-    return keys
-
-
-def _ended(keys: list[int], digits: str) -> set[int]:
-    """Those of the files one of whose phones ends in these digits, or one of whose papers they are."""
-    numbers = Phone.objects.filter(customer__in=keys).values_list("customer_id", "number")
-    found = {key for key, number in numbers if number.replace("-", "").endswith(digits)}
-    found |= set(Customer.objects.filter(pk__in=keys, id_key=id_key(digits)).values_list("pk", flat=True))
-    return found | set(Paper.objects.filter(customer__in=keys, key=id_key(digits)).values_list("customer_id", flat=True))
+    named = Customer.objects.filter(pk__in=keys).order_by("-pk").values_list("pk", "name", "salutation")
+    return [key for key, *called in named if any(query.text in query_tokens(one).text for one in called)]
