@@ -65,6 +65,33 @@ class Kind(TextChoices):
     ORGANISATION = "organisation", _("单位")
 
 
+class RelationKind(TextChoices):
+    """What the other one is to the customer."""
+
+    SPOUSE = "spouse", pgettext_lazy("关系", "配偶")
+    PARENT = "parent", pgettext_lazy("关系", "父母")
+    CHILD = "child", pgettext_lazy("关系", "子女")
+    SIBLING = "sibling", pgettext_lazy("关系", "兄弟姐妹")
+    FRIEND = "friend", pgettext_lazy("关系", "朋友")
+    REFERRER = "referrer", pgettext_lazy("关系", "介绍人")
+    COLLEAGUE = "colleague", pgettext_lazy("关系", "同事")
+    CONTACT = "contact", pgettext_lazy("关系", "联系人")
+    OTHER = "other", pgettext_lazy("关系", "其他")
+
+
+FAMILY = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.CHILD, RelationKind.SIBLING)
+"""Who stands in one of these relations lives in one household as far as buying a home goes."""
+
+
+SEEN_BACK = {
+    RelationKind.PARENT: RelationKind.CHILD.label,
+    RelationKind.CHILD: RelationKind.PARENT.label,
+    RelationKind.REFERRER: pgettext_lazy("关系", "被介绍人"),
+    RelationKind.CONTACT: pgettext_lazy("关系", "所属单位"),
+}
+"""What a relation is called from the other end, where it is not the same word."""
+
+
 class FileStage(TextChoices):
     """What may still be done with a file. A restricted one is kept by law and used for nothing else (R-236)."""
 

@@ -18,11 +18,21 @@ from anchang.people.org.models import Site
 from ..stages import FILE, TONES, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
 
 
+class Household(Thing):
+    """Those whom family relations join at one site. It holds nothing: who belongs to it says so in their own file."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("家庭")
+
+
 class Customer(Thing):
     """The file of one person or organisation at one site. Who did not consent has a salutation and nothing else by which
     to be found. Without an owner it lies in the public pool.
 
-    A merged file keeps everything of its own and points to the one it stands behind now, so that it can be undone.
+    A merged file keeps everything of its own and points to the one that speaks for it now, which is never merged itself.
     `last_contact_at` is when the customer was last reached or came.
     """
 
@@ -38,6 +48,7 @@ class Customer(Thing):
     kind = models.CharField(_("类别"), max_length=20, choices=Kind, default=Kind.PERSON)
     stage = models.CharField(max_length=12, choices=FileStage, default=FileStage.OPEN)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="members")
     name = models.CharField(_("姓名"), max_length=60, blank=True)
     salutation = models.CharField(_("称呼"), max_length=20, blank=True)
     phone = SecretField(_("电话"), blank=True, default="")
@@ -88,6 +99,7 @@ class Customer(Thing):
             models.Index(fields=["site", "-first_at", "-id"], name="customer_at_site"),
             models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
             models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
+            models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source"),
             models.Index(fields=["site", "last_contact_at"], name="customer_by_contact"),
         ]
 
@@ -159,14 +171,14 @@ class Token(models.Model):
     """
 
     token = models.CharField(max_length=64)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens")
     site_id = models.BigIntegerField()
     owner_id = models.BigIntegerField(null=True)
 
     scope: ClassVar[Scope] = Scope(own="owner_id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "token"], name="token_once")]
+        constraints = [models.UniqueConstraint(fields=["token", "customer"], name="token_once")]
         indexes = [
             models.Index(fields=["token", "site_id", "-customer"], name="token_at_site"),
             models.Index(fields=["token", "owner_id", "-customer"], name="token_of_owner"),

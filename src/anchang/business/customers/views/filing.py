@@ -11,6 +11,7 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed, grants, require
+from anchang.engine.statements import Code
 from anchang.people.org.queries import site_for
 
 from .. import actions, forms
@@ -54,8 +55,9 @@ def _sees_others(request: Request) -> bool:
 
 def _listed(request: Request, asked: dict[str, Any]) -> Any:
     columns = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
-    rows = Customer.objects.visible_to(request.user, request.at).filter(stage=FileStage.OPEN)
-    rows = rows.filter(**{columns[name]: value for name, value in asked.items()})
+    rows = Customer.objects.visible_to(request.user, request.at).filter(stage=Code(FileStage.OPEN))
+    given = {columns[name]: Code(value) if isinstance(value, str) else value for name, value in asked.items()}
+    rows = rows.filter(**given)
     return rows.select_related("owner").defer("id_number").order_by("-first_at", "-pk")
 
 
