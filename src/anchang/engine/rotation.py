@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from cryptography.fernet import InvalidToken
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import note
 
 from .fields import SecretField, is_new, renewed
 
@@ -21,6 +27,12 @@ class Rotation:
     renewed: int = 0
     unreadable: list[str] = field(default_factory=list)
     old: int = 0
+
+
+@action("keys.rotate", gettext_lazy("更换数据密钥"))
+def rotate_keys(*, by: Account, at: datetime, read: int, renewed: int, unreadable: int) -> None:
+    """Leaves in the ledger that the data key was changed, once `rotate` is through."""
+    note(read=read, renewed=renewed, unreadable=unreadable)
 
 
 def secret_columns() -> list[tuple[type[Model], str]]:

@@ -5,8 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.rotation import examine, secret_columns
-from anchang.engine.rotation_verb import rotate_keys
+from anchang.engine.rotation import examine, rotate, rotate_keys, secret_columns
 
 
 class Command(BaseCommand):
@@ -18,13 +17,21 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         keys = settings.DATA_KEY.split(",")
         if len(keys) < 2:
-            raise CommandError("put the new key in front: ANCHANG_DATA_KEY=new,old, on every node; restart, then run this")
-        done = rotate_keys(by=Account.objects.system(), at=timezone.now())
+            raise CommandError(
+                "put the new key in front: ANCHANG_DATA_KEY=new,old, on every node; restart, then run this"
+            )
+        done = rotate()
+        counts = {"read": done.read, "renewed": done.renewed, "unreadable": len(done.unreadable)}
+        rotate_keys(by=Account.objects.system(), at=timezone.now(), **counts)
         self.stdout.write(f"{len(secret_columns())} columns, {done.read} values, {done.renewed} encrypted anew")
         if done.unreadable:
             raise CommandError("no key reads: " + ", ".join(done.unreadable[:20]) + "; keep every old key")
         left = examine()
         if left.old:
-            raise CommandError(f"{left.old} values were written under the old key meanwhile; restart all nodes, run again")
+            raise CommandError(
+                f"{left.old} values were written under the old key meanwhile; restart all nodes, run again"
+            )
         self.stdout.write(f"every one of {left.read} values reads with the new key alone: the old key may be removed")
-        self.stdout.write("keep it with the backups that are older than this run; ANCHANG_HASH_KEY must stay as it is")
+        self.stdout.write(
+            "keep it with backups older than this run; ANCHANG_HASH_KEY (else var/hash_key.txt) stays as it is"
+        )
