@@ -20,7 +20,7 @@ from anchang.people.org.models import Site
 from ..models import Customer, Phone, Token
 from ..queries import by_phone, consent, id_key, may_own, phone_key, tail_token
 from ..stages import Grade, IdKind, Source
-from .consents import record_consent
+from .consents import record_consent, settle_separate
 
 SALUTATION = re.compile(
     r".*(先生|女士|小姐|太太|夫人|同志|老师|阿姨|叔叔|大爷|大妈|大哥|大姐|总)|(mr|mrs|ms|miss)\b.*", re.IGNORECASE
@@ -134,13 +134,19 @@ def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> 
 
 
 @action("customers.identify", gettext_lazy("登记证件"))
-def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str) -> Customer:
+def identify(
+    customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str, agrees: bool | None = None
+) -> Customer:
     """Keeps the paper a subscription needs; nobody asks for it earlier (minimum necessary, R-230).
 
     An identity card is checked by GB 11643, a licence by GB 32100. Refuses a wrong number, and a file without consent.
+    `agrees` is the answer to the separate question about papers (R-231): yes is recorded, no is refused. None where the
+    law itself demands the paper, as at a subscription (R-221): then no consent is needed and none is made up.
     """
     require(id_kind in IdKind.values, _("请选择证件类型"))
     require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
+    if agrees is not None:
+        settle_separate(customer, at, agrees)
     number = _paper(id_kind, id_number)
     first = not customer.id_key
     customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)

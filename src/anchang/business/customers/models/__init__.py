@@ -1,4 +1,17 @@
 from .consents import Consent
-from .files import Customer, Phone, Token
+from .contacts import DoNotContact
+from .files import Customer, InUse, Phone, Token
+from .privacy import DataRequest, Restriction, RetentionDay, Sharing
 
-__all__ = ["Consent", "Customer", "Phone", "Token"]
+__all__ = [
+    "Consent",
+    "Customer",
+    "DataRequest",
+    "DoNotContact",
+    "InUse",
+    "Phone",
+    "Restriction",
+    "RetentionDay",
+    "Sharing",
+    "Token",
+]
