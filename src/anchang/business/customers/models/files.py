@@ -33,7 +33,7 @@ class InUse(Scope):
         return rows if grant.verb in LOOKS_INTO else rows & ~Q(stage__in=GONE)
 
 
-LOOKS_INTO = ("customers.consult",)
+LOOKS_INTO = ("customers.consult", "customers.consult_silent")
 
 
 class Customer(Thing):

@@ -142,6 +142,7 @@ def emptied() -> dict[str, Any]:
     return {one.name: None if one.null else one.get_default() if one.has_default() else "" for one in columns}
 
 
-def is_kept_silently(customer: Customer) -> bool:
+def is_shown_erased(customer: Customer) -> bool:
+    """What whoever has no business with it sees of a file that is gone: a silent restriction looks like a deletion."""
     restriction = getattr(customer, "restriction", None)
-    return customer.stage == FileStage.RESTRICTED and restriction is not None and restriction.silent
+    return customer.stage == FileStage.ERASED or (restriction is not None and restriction.silent)

@@ -14,14 +14,24 @@ from anchang.engine.policies import allowed, grants, require
 
 from .. import actions, forms
 from ..models import Customer
-from ..queries import consent, may_own, owners, panels, search, site_for
+from ..queries import (
+    consent,
+    is_shown_erased,
+    may_contact,
+    may_own,
+    owners,
+    panels,
+    search,
+    site_for,
+    trace,
+)
 from ..stages import FileStage
 from ..tables import Customers
 
 SHOWN = 30
 
 
-VERBS = ("edit", "assign", "unmask", "identify", "withdraw_consent")
+VERBS = ("edit", "assign", "unmask", "identify", "stop_contact")
 
 
 KINDS = {"customers.unmask": "warn"}
@@ -72,11 +82,14 @@ def _figure(found: int) -> str:
 @require_safe
 def customer(request: Request, pk: int) -> HttpResponse:
     """The customer's page: facts, needs, what higher rooms add, and the ledger."""
+    if (left := trace(request.user, pk, request.at)) is not None:
+        return render(request, "customers/gone.html", {"customer": left, "is_erased": is_shown_erased(left)})
     file = get_visible(files(), request, pk=pk)
     may = {name: allowed(request.user, f"customers.{name}", file, request.at) for name in VERBS}
     shown = {
         "customer": file,
         "consent": consent(file, request.at),
+        "contact": may_contact(file, request.at),
         "is_owner": file.owner_id == request.user.pk,
         "may": may,
         "panels": [
