@@ -6,4 +6,10 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from . import actions  # noqa: F401 verbs register themselves
+        from anchang.engine.jobs.chores import chore
+
+        from . import actions, reactions  # noqa: F401 verbs and reactions register themselves
+        from .queries import own_sections, told_about
+
+        chore(actions.keep_retention)
+        told_about(own_sections)

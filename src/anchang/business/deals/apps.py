@@ -6,9 +6,13 @@ class DealsConfig(AppConfig):
     label = "deals"
 
     def ready(self) -> None:
+        from anchang.business.customers.queries import ground, keeper, told_about
         from anchang.people.workday.queries import agenda_settled
 
         from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
-        from .queries import bought
+        from .queries import bought, deals_told, traders, trades
 
         agenda_settled(bought)
+        ground(trades)
+        keeper(traders)
+        told_about(deals_told)

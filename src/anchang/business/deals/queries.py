@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,9 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import search
+from anchang.business.customers.queries import Ground, Section, search
+from anchang.business.customers.stages import FileStage
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import permit_of
+from anchang.business.receivables.models import Receipt
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals import queries as approvals
 from anchang.engine.approvals.models import Case, Opinion
@@ -19,7 +21,7 @@ from anchang.lib.calendar import office_day
 from anchang.lib.money import round_fen
 from anchang.people.org.models import Site
 
-from .models import Deal, DiscountLine, Hold, rate_below
+from .models import Deal, DiscountLine, Hold, Signing, rate_below
 from .stages import HoldStage, Stage
 
 ROUTE = "deals.discount"
@@ -109,7 +111,7 @@ def pickable(account: Account, site_id: int, text: str, at: datetime, limit: int
     """The customers of the site a hold may be for: those a search finds, without one the newest files."""
     if text:
         return [one for one in search(account, text, at, limit) if one.site_id == site_id]
-    rows = Customer.objects.visible_to(account, at).filter(site_id=site_id)
+    rows = Customer.objects.visible_to(account, at).filter(site_id=site_id, stage=FileStage.OPEN)
     return list(rows.defer("id_number").order_by("-first_at", "-pk")[:limit])
 
 
@@ -147,3 +149,53 @@ def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
     return set(
         Deal.objects.filter(site=site, stage=Stage.SIGNED, customer__in=keys).values_list("customer_id", flat=True)
     )
+
+
+def trades(files: list[int], at: datetime) -> Ground | None:
+    """Whoever traded is kept for the years of the law after the last trade (R-220, R-236), a buyer with a unit on hold
+    until it is given back or bought."""
+    if Hold.objects.filter(customer__in=files, stage=HoldStage.LIVE).exists():
+        return Ground("wait", told=_("客户还有锁房，请先释放再删除资料"))
+    last = _last_trade(files)
+    if last is None:
+        return None
+    years = int(number("R-236", office_day(at), ("CN",))[0])
+    until = _years_on(office_day(last), years)
+    return Ground("restrict", until, _("有交易记录，依法保存至%(until)s") % {"until": until})
+
+
+def _last_trade(files: list[int]) -> datetime | None:
+    """When the person last subscribed, signed or paid."""
+    deals = Deal.objects.filter(customer__in=files)
+    days = [*deals.values_list("subscribed_at", flat=True)]
+    days += Signing.objects.filter(deal__in=deals).values_list("signed_at", flat=True)
+    days += Receipt.objects.filter(plan__reference__in=deals.values("number")).values_list("received_at", flat=True)
+    return max(days, default=None)
+
+
+def _years_on(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def traders(files: list[int]) -> set[int]:
+    """Those of the files that ever had a deal."""
+    return set(Deal.objects.filter(customer__in=files).values_list("customer_id", flat=True))
+
+
+def deals_told(files: list[int], at: datetime) -> Iterator[Section]:
+    """The person's holds, deals, and what they paid."""
+    deals = Deal.objects.filter(customer__in=files).select_related("unit", "owner").order_by("subscribed_at")
+    rows = [
+        (one.number, one.unit.label, one.get_stage_display(), one.subscribed_at, one.price, one.deposit)
+        for one in deals
+    ]
+    yield Section(_("认购和签约"), (_("编号"), _("房源"), _("状态"), _("认购时间"), _("成交价"), _("定金")), rows)
+    held = Hold.objects.filter(customer__in=files).select_related("unit").order_by("held_at")
+    rows_ = [(one.unit.label, one.held_at, one.get_stage_display()) for one in held]
+    yield Section(_("锁房"), (_("房源"), _("锁房时间"), _("状态")), rows_)
+    paid = Receipt.objects.filter(plan__reference__in=[one.number for one in deals]).order_by("received_at")
+    money = [(one.number, one.payer, one.amount, one.get_method_display(), one.received_at) for one in paid]
+    yield Section(_("收款"), (_("编号"), _("付款人"), _("金额"), _("方式"), _("时间")), money)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, consent, namesakes
+from anchang.business.customers.queries import by_phone, may_contact, namesakes
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
@@ -76,13 +76,13 @@ def follow_up(
 ) -> FollowUp:
     """Records what was said and when to speak again; answers the date set before.
 
-    Refuses an empty note, a next date in the past, and a call or message to somebody without consent (R-240, R-242).
+    Refuses an empty note, a next date in the past, and a call or message to somebody whom nobody may contact (R-240, R-242, R-247).
     """
     require(channel in Channel.values, _("请选择跟进方式"))
     require(note.strip(), _("请写下沟通内容"))
     require(next_on is None or next_on >= day_of(at), _("下次跟进日期不能早于今天"))
     if channel in REMOTE:
-        require(consent(customer, at), _("客户未同意联系，不能打电话或发消息"), rule="R-240")
+        may_contact(customer, at).insist()
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
     for earlier in FollowUp.objects.filter(customer=customer, is_last=True):
         earlier.is_last = False
@@ -95,6 +95,12 @@ def follow_up(
         customer=customer, site_id=customer.site_id, by=by, at=at, channel=channel, note=note.strip(),
         effective=effective, next_on=next_on,
     )  # fmt: skip
+
+
+@action("reception.stand_down", gettext_lazy("取消待跟进"))
+def stand_down(customer: Customer, *, by: Account, at: datetime, files: list[int]) -> int:
+    """Takes the next dates out of the follow-ups of these files, which are the customer's; how many there were."""
+    return FollowUp.objects.filter(customer__in=files, is_last=True, next_on__isnull=False).update(next_on=None)
 
 
 def _known(site: Site, phone: str) -> Customer | None:

@@ -6,13 +6,14 @@ class ReceptionConfig(AppConfig):
     label = "reception"
 
     def ready(self) -> None:
-        from anchang.business.customers.queries import customer_panel
+        from anchang.business.customers.queries import customer_panel, told_about
         from anchang.people.duties.queries import backlog
         from anchang.people.workday.queries import agenda_source
 
-        from . import actions, metrics  # noqa: F401 verbs and figures register themselves
-        from .queries import agenda, contacts_panel, owing
+        from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
+        from .queries import agenda, contacts_panel, owing, visits_told
 
         customer_panel(contacts_panel)
         agenda_source(agenda)
+        told_about(visits_told)
         backlog("reception.due", owing)

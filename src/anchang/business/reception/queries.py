@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel
+from anchang.business.customers.queries import Panel, Section
 from anchang.business.customers.stages import FileStage
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
@@ -129,3 +129,13 @@ def _standing(customer: Customer, last: FollowUp | None, today: date) -> str:
     days = (today - last.next_on).days if last.next_on else 0
     told = [grade, spoken, *([_("逾期%(days)s天") % {"days": days}] if days > 0 else [])]
     return pgettext("分隔", "，").join(told)
+
+
+def visits_told(files: list[int], at: datetime) -> Iterator[Section]:
+    """When the person came and was spoken with, and what was written down of it."""
+    came = Visit.objects.filter(customer__in=files).select_related("received_by").order_by("at")
+    rows = [(one.at, one.received_by.name, one.party_size, one.note) for one in came]
+    yield Section(_("到访"), (_("时间"), _("接待"), _("人数"), _("记录")), rows)
+    spoken = FollowUp.objects.filter(customer__in=files).select_related("by").order_by("at")
+    rows_ = [(one.at, one.by.name, one.get_channel_display(), one.note) for one in spoken]
+    yield Section(_("跟进"), (_("时间"), _("跟进人"), _("方式"), _("记录")), rows_)

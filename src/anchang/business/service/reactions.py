@@ -1,20 +1,21 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel, customer_panel
+from anchang.business.customers.queries import Ground, Panel, Section, customer_panel, eraser, ground, told_about
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import SHANGHAI
 
 from . import actions, queries
-from .models import Complaint
+from .models import Complaint, Result, ReturnVisit
 from .stages import Stage, level
 
 SHOWN = 20
@@ -137,3 +138,37 @@ def complaints_panel(customer: Customer, account: Account, at: datetime) -> Pane
     may_open = allowed(account, "service.open", customer.site, at)
     context = {"customer": customer, "complaints": found[:SHOWN], "may_open": may_open}
     return Panel("service/panel.html", context, gettext_lazy("投诉和异议"))
+
+
+@ground
+def complaint_in_hand(files: list[int], at: datetime) -> Ground | None:
+    """Nobody is deleted in the middle of their own complaint."""
+    found = Complaint.objects.filter(customer__in=files).exclude(stage=Stage.CLOSED).order_by("pk").first()
+    words = _("投诉%(number)s还没结案，结案后再删除资料")
+    return Ground("wait", told=words % {"number": found.number}) if found else None
+
+
+@eraser("service.complaint")
+def empty_complaints(files: list[int], at: datetime) -> list[Named]:
+    """Kind, severity, days and cause stay for the figures; every word that was said of it goes."""
+    rows = Complaint.objects.filter(customer__in=files)
+    keys = list(rows.values_list("pk", flat=True))
+    found: list[Named] = [(Complaint._meta.label_lower, key) for key in keys]
+    for model, text in ((Result, "text"), (ReturnVisit, "note")):
+        steps = model._default_manager.filter(complaint__in=keys)
+        found += [(model._meta.label_lower, key) for key in steps.values_list("pk", flat=True)]
+        steps.update(**{text: _("已删除")})
+    rows.filter(stage=Stage.CLOSED).update(cause_text=_("已删除"))
+    rows.update(title=_("已删除"), details="")
+    return found
+
+
+@told_about
+def complaints_told(files: list[int], at: datetime) -> Iterator[Section]:
+    rows = Complaint.objects.filter(customer__in=files).order_by("opened_at").prefetch_related("results")
+    told = [(one.number, one.title, one.details, one.opened_at, _results(one), one.get_stage_display()) for one in rows]
+    yield Section(_("投诉和异议"), (_("编号"), _("什么事"), _("经过"), _("时间"), _("处理结果"), _("状态")), told)
+
+
+def _results(complaint: Complaint) -> str:
+    return " ".join(one.text for one in complaint.results.all())

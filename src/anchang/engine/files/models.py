@@ -14,7 +14,11 @@ class Attachments(Things):
 
 
 class Attachment(Thing):
-    """A file of some thing. The bytes are stored once under their SHA-256, however often they are brought."""
+    """A file of some thing. The bytes are stored once under their SHA-256, however often they are brought.
+
+    One that was discarded has no name any more, and no bytes once they were swept away; the row stays for what points
+    to it.
+    """
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=100)
@@ -26,12 +30,20 @@ class Attachment(Thing):
     title = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
+    discarded_at = models.DateTimeField(null=True)
 
     scope = Scope(own="by_id")
     objects: ClassVar[Any] = Attachments.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["thing_label", "thing_id"], name="attachment_by_thing")]
+        indexes = [
+            models.Index(fields=["thing_label", "thing_id"], name="attachment_by_thing"),
+            models.Index(
+                fields=["discarded_at"],
+                condition=models.Q(discarded_at__isnull=False) & ~models.Q(sha256=""),
+                name="attachment_to_sweep",
+            ),
+        ]
 
     @property
     def path(self) -> str:

@@ -8,7 +8,7 @@ from .models import Attachment
 
 def served(attachment: Attachment | None) -> FileResponse:
     """The file as a download under its own name, never shown in the page; 404 for none."""
-    if attachment is None or not default_storage.exists(attachment.path):
+    if attachment is None or attachment.discarded_at or not default_storage.exists(attachment.path):
         raise Http404
     response = FileResponse(default_storage.open(attachment.path), content_type=attachment.kind)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(attachment.name)}"

@@ -11,6 +11,7 @@ from anchang.lib.ids import check_hk_macau, check_id_card, check_passport, check
 from ..models import Customer, Paper
 from ..queries import consent, id_key, insist_open
 from ..stages import IdKind
+from .consents import settle_separate
 from .filing import CONSENT_RULE
 from .tokens import add_tokens, tokens_of_papers, write_tokens
 
@@ -25,13 +26,19 @@ CHECKS = {
 
 
 @action("customers.identify", gettext_lazy("登记证件"))
-def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str) -> Customer:
+def identify(
+    customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str, agrees: bool | None = None
+) -> Customer:
     """Keeps the main paper, which a subscription needs; nobody asks for it earlier (minimum necessary, R-230).
 
     An identity card is checked by GB 11643, a licence by GB 32100. Refuses a wrong number, and a file without consent.
+    `agrees` is the answer to the separate question about papers (R-231): yes is recorded, no is refused. None where the
+    law itself demands the paper, as at a subscription (R-221): then no consent is needed and none is made up.
     """
     insist_open(customer)
     number = _checked(customer, at, id_kind, id_number)
+    if agrees is not None:
+        settle_separate(customer, at, agrees)
     first = not customer.id_key
     customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)
     customer.save(update_fields=["id_kind", "id_number", "id_key"])
@@ -43,11 +50,15 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
 
 
 @action("customers.add_paper", gettext_lazy("加证件"))
-def add_paper(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str) -> Paper:
-    """Keeps a further paper beside the main one, checked in the same way. Refuses one that is there already."""
+def add_paper(
+    customer: Customer, *, by: Account, at: datetime, id_kind: str, id_number: str, agrees: bool | None = None
+) -> Paper:
+    """Keeps a further paper beside the main one, under the same conditions. Refuses one that is there already."""
     insist_open(customer)
     require(customer.id_key, _("请先登记主要证件"))
     number = _checked(customer, at, id_kind, id_number)
+    if agrees is not None:
+        settle_separate(customer, at, agrees)
     key = id_key(number)
     known = key == customer.id_key or customer.papers.filter(key=key).exists()
     require(not known, _("这个证件已经在客户的资料里"))

@@ -8,7 +8,7 @@ from anchang.engine.doors.actions import action
 from anchang.engine.policies import require
 
 from ..models import Customer
-from ..queries import consent
+from ..queries import may_contact
 from ..stages import UnmaskReason
 
 
@@ -16,10 +16,10 @@ from ..stages import UnmaskReason
 def unmask(customer: Customer, *, by: Account, at: datetime, reason: str) -> str:
     """The whole phone, against a reason that stays in the ledger (R-23E).
 
-    Refuses an empty reason, a file without a phone, and 跟进 for somebody who withdrew consent to be contacted.
+    Refuses an empty reason, a file without a phone, and 跟进 where nobody may contact the customer.
     """
     require(reason.strip(), _("请说明查看电话的原因"), rule="R-23E")
     require(customer.phone, _("该客户没有留电话"))
     if reason == UnmaskReason.FOLLOW_UP:
-        require(consent(customer, at), _("客户已撤回联系同意，不能再跟进"), rule="R-230")
+        may_contact(customer, at).insist()
     return customer.phone

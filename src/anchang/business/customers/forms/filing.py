@@ -99,6 +99,11 @@ class IdentifyForm(AnchangForm):
     id_number = forms.CharField(
         label=gettext_lazy("证件号码"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+    agrees = forms.BooleanField(
+        label=gettext_lazy("客户单独同意登记证件"),
+        required=False,
+        help_text=gettext_lazy("先念给客户听：证件号码加密保存，看一次记一次，只在法律规定的期限内保存"),
+    )
 
 
 class FilterForm(forms.Form):

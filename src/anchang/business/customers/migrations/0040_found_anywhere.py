@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0010_household_papers_relations_merges")]
+    dependencies = [("customers", "0030_privacy")]
     operations = [
         migrations.AddIndex(
             "customer", models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source")

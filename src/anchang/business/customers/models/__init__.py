@@ -1,7 +1,24 @@
 from .consents import Consent
-from .files import Customer, Household, Phone, Token
+from .contacts import DoNotContact
+from .files import Customer, Household, InUse, Phone, Token
 from .merges import Merge
 from .papers import Paper
+from .privacy import DataRequest, Restriction, RetentionDay, Sharing
 from .relations import Relation
 
-__all__ = ["Consent", "Customer", "Household", "Merge", "Paper", "Phone", "Relation", "Token"]
+__all__ = [
+    "Consent",
+    "Customer",
+    "DataRequest",
+    "DoNotContact",
+    "Household",
+    "InUse",
+    "Merge",
+    "Paper",
+    "Phone",
+    "Relation",
+    "Restriction",
+    "RetentionDay",
+    "Sharing",
+    "Token",
+]

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,15 +8,32 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
 from anchang.engine.fields import AreaField, SecretField
-from anchang.engine.policies import Scope
+from anchang.engine.policies import Grant, Scope
 from anchang.engine.states import Machine
 from anchang.lib.ids import mask_id
 from anchang.lib.phone import mask_phone
 from anchang.people.org.models import Site
 
-from ..stages import FILE, TONES, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
+from ..stages import FILE, GONE, TONES, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
+
+
+@dataclass(frozen=True)
+class InUse(Scope):
+    """Whoever sees files sees those in use. What is kept by law alone is for the one verb that looks into it (R-236)."""
+
+    def covers(self, grant: Grant, account: Account, thing: models.Model) -> bool:
+        kept_apart = thing.stage in GONE and grant.verb not in LOOKS_INTO  # type: ignore[attr-defined]
+        return not kept_apart and super().covers(grant, account, thing)
+
+    def rows(self, grant: Grant, account: Account) -> Q:
+        rows = super().rows(grant, account)
+        return rows if grant.verb in LOOKS_INTO else rows & ~Q(stage__in=GONE)
+
+
+LOOKS_INTO = ("customers.consult", "customers.consult_silent")
 
 
 class Household(Thing):
@@ -69,7 +87,7 @@ class Customer(Thing):
     last_contact_at = models.DateTimeField(_("最近联系"))
 
     machine: ClassVar[Machine] = FILE
-    scope: ClassVar[Scope] = Scope(own="owner_id")
+    scope: ClassVar[Scope] = InUse(own="owner_id")
     personal: ClassVar[tuple[str, ...]] = ("name", "salutation", "phone_key", "id_key")
 
     class Meta:
@@ -101,6 +119,9 @@ class Customer(Thing):
             models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
             models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source"),
             models.Index(fields=["site", "last_contact_at"], name="customer_by_contact"),
+            models.Index(
+                fields=["last_contact_at", "id"], condition=Q(stage=FileStage.OPEN), name="customer_retention"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,8 +16,8 @@ PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_
 class Merge(Thing):
     """Somebody found that two files are one person. `gone` stands behind `keep` until it is undone.
 
-    `owner_before` is who had the file that went, to whom it returns; `contact_before` when the other was last reached. Merges of merges form a tree; the files themselves
-    point to its root.
+    `owner_before` is who had the file that went, to whom it returns; `contact_before` when the other was last reached.
+    Merges of merges form a tree; the files themselves point to its root.
     """
 
     keep = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="merges_kept", db_index=False)

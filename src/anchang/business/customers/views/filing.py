@@ -16,14 +16,23 @@ from anchang.people.org.queries import site_for
 
 from .. import actions, forms
 from ..models import Customer
-from ..queries import consent, may_own, owners, panels, search
+from ..queries import (
+    consent,
+    is_shown_erased,
+    may_contact,
+    may_own,
+    owners,
+    panels,
+    search,
+    trace,
+)
 from ..stages import FileStage
 from ..tables import Customers
 
 SHOWN = 30
 
 
-VERBS = ("edit", "assign", "unmask", "identify", "withdraw_consent")
+VERBS = ("edit", "assign", "unmask", "identify", "stop_contact")
 
 
 KINDS = {"customers.unmask": "warn"}
@@ -75,11 +84,14 @@ def _figure(found: int) -> str:
 @require_safe
 def customer(request: Request, pk: int) -> HttpResponse:
     """The customer's page: facts, needs, what higher rooms add, and the ledger."""
+    if (left := trace(request.user, pk, request.at)) is not None:
+        return render(request, "customers/gone.html", {"customer": left, "is_erased": is_shown_erased(left)})
     file = get_visible(files(), request, pk=pk)
     may = {name: allowed(request.user, f"customers.{name}", file, request.at) for name in VERBS}
     shown = {
         "customer": file,
         "consent": consent(file, request.at),
+        "contact": may_contact(file, request.at),
         "is_owner": file.owner_id == request.user.pk,
         "may": may,
         "panels": [
