@@ -68,9 +68,7 @@ def _merge_one(keep: Customer, gone: Customer, by: Account, at: datetime, reason
     require(gone.site_id == keep.site_id, _("只能合并同一案场的资料"))
     words = {"number": gone.number, "owner": gone.owner_name}
     supervisor = str(_("销售主管可以合并不同顾问的客户"))
-    require(
-        allowed(by, "customers.merge", gone, at).ok, _("%(number)s在%(owner)s名下") % words, lifted_by=supervisor
-    )
+    require(allowed(by, "customers.merge", gone, at).ok, _("%(number)s在%(owner)s名下") % words, lifted_by=supervisor)
     owner_before, contact_before = gone.owner, keep.last_contact_at
     move(gone, "merge", by=by, at=at, merged_into=keep, owner=keep.owner)
     Customer.objects.filter(merged_into=gone).update(merged_into=keep, owner=keep.owner)

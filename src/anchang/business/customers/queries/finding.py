@@ -65,7 +65,9 @@ def insist_open(*customers: Customer) -> None:
     for one in customers:
         merged = one.stage == FileStage.MERGED and current(one)
         require(not merged, _("这份资料已并入%(number)s，请到那里操作") % {"number": merged.number if merged else ""})
-        require(one.stage == FileStage.OPEN, _("这份资料现在是「%(stage)s」，不能改动") % {"stage": one.get_stage_display()})
+        require(
+            one.stage == FileStage.OPEN, _("这份资料现在是「%(stage)s」，不能改动") % {"stage": one.get_stage_display()}
+        )
 
 
 def locked_site(site_id: int) -> None:
@@ -150,4 +152,6 @@ def _ended(keys: list[int], digits: str) -> set[int]:
     numbers = Phone.objects.filter(customer__in=keys).values_list("customer_id", "number")
     found = {key for key, number in numbers if number.replace("-", "").endswith(digits)}
     found |= set(Customer.objects.filter(pk__in=keys, id_key=id_key(digits)).values_list("pk", flat=True))
-    return found | set(Paper.objects.filter(customer__in=keys, key=id_key(digits)).values_list("customer_id", flat=True))
+    return found | set(
+        Paper.objects.filter(customer__in=keys, key=id_key(digits)).values_list("customer_id", flat=True)
+    )
