@@ -8,7 +8,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from anchang.engine.jobs.chores import chore
 
-        from . import actions, reactions  # noqa: F401 verbs and reactions register themselves
+        from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
         from .queries import own_sections, told_about
 
         chore(actions.keep_retention)

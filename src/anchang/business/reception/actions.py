@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, may_contact, namesakes
+from anchang.business.customers.queries import by_phone, identities, insist_open, may_contact, namesakes
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
@@ -76,15 +76,17 @@ def follow_up(
 ) -> FollowUp:
     """Records what was said and when to speak again; answers the date set before.
 
-    Refuses an empty note, a next date in the past, and a call or message to somebody whom nobody may contact (R-240, R-242, R-247).
+    Refuses an empty note, a next date in the past, and a call or message to somebody whom nobody may contact (R-240,
+    R-242, R-247).
     """
+    insist_open(customer)
     require(channel in Channel.values, _("请选择跟进方式"))
     require(note.strip(), _("请写下沟通内容"))
     require(next_on is None or next_on >= day_of(at), _("下次跟进日期不能早于今天"))
     if channel in REMOTE:
         may_contact(customer, at).insist()
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
-    for earlier in FollowUp.objects.filter(customer=customer, is_last=True):
+    for earlier in FollowUp.objects.filter(customer__in=identities(customer), is_last=True):
         earlier.is_last = False
         earlier.save(update_fields=["is_last"])
     if intent_grade and intent_grade != customer.intent_grade:

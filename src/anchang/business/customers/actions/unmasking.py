@@ -5,21 +5,26 @@ from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import note
 from anchang.engine.policies import require
 
-from ..models import Customer
-from ..queries import may_contact
+from ..models import Customer, Phone
+from ..queries import identities, may_contact
 from ..stages import UnmaskReason
 
 
 @action("customers.unmask", gettext_lazy("查看完整电话"))
-def unmask(customer: Customer, *, by: Account, at: datetime, reason: str) -> str:
-    """The whole phone, against a reason that stays in the ledger (R-23E).
+def unmask(customer: Customer, *, by: Account, at: datetime, reason: str, phone: Phone | None = None) -> str:
+    """The whole main phone, or this other one of the customer's, against a reason that stays in the ledger (R-23E).
 
     Refuses an empty reason, a file without a phone, and 跟进 where nobody may contact the customer.
     """
     require(reason.strip(), _("请说明查看电话的原因"), rule="R-23E")
-    require(customer.phone, _("该客户没有留电话"))
+    require(phone or customer.phone, _("该客户没有留电话"))
     if reason == UnmaskReason.FOLLOW_UP:
         may_contact(customer, at).insist()
-    return customer.phone
+    if phone is None:
+        return customer.phone
+    require(phone.customer_id in identities(customer), _("这个号码不在这份资料里"))
+    note(phone=phone.pk)
+    return phone.number

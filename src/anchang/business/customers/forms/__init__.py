@@ -1,6 +1,8 @@
 from .consents import AgreeForm, WithdrawConsentForm
 from .fields import ConsentField, PersonField, PhoneField
 from .filing import AssignForm, EditForm, FilterForm, IdentifyForm, NeedsForm, RegisterForm
+from .joining import MergeForm, RelateForm
+from .numbers import AddPhoneForm, ConfirmForm
 from .privacy import (
     AnswerForm,
     CheckForm,
@@ -17,10 +19,12 @@ from .privacy import (
 from .unmasking import UnmaskForm
 
 __all__ = [
+    "AddPhoneForm",
     "AgreeForm",
     "AnswerForm",
     "AssignForm",
     "CheckForm",
+    "ConfirmForm",
     "ConsentField",
     "ConsultForm",
     "CopyForm",
@@ -29,11 +33,13 @@ __all__ = [
     "FilterForm",
     "IdentifyForm",
     "LiftForm",
+    "MergeForm",
     "NeedsForm",
     "PersonField",
     "PhoneField",
     "RefusalForm",
     "RegisterForm",
+    "RelateForm",
     "RequestFilter",
     "RequestForm",
     "ShareForm",

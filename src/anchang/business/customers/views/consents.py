@@ -8,7 +8,7 @@ from .. import actions, forms
 from ..models import Customer
 from ..queries import wording
 from ..stages import ConsentPurpose
-from .filing import files
+from .looking import files
 from .privacy import home
 
 
