@@ -19,7 +19,6 @@ OBJECTS: tuple[tuple[str, Callable[[Any], dict[str, Any]]], ...] = (
     ("stewardship:send_digest", lambda corner: {"pk": corner.things["stewardship_day"].pk}),
     ("stewardship:digest", lambda corner: {"pk": corner.things["digest"].pk}),
     ("stewardship:set_class", lambda corner: {"kind": "warm"}),
-    ("stewardship:set_level", lambda corner: {"pk": corner.owner.account_id}),
 )
 
 

@@ -6,9 +6,11 @@ class DealsConfig(AppConfig):
     label = "deals"
 
     def ready(self) -> None:
+        from anchang.business.stewardship.queries import bought_by
         from anchang.people.workday.queries import agenda_settled
 
         from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
-        from .queries import bought
+        from .queries import bought, signers
 
         agenda_settled(bought)
+        bought_by(signers)

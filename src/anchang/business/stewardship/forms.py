@@ -49,6 +49,7 @@ class SetClass(AnchangForm):
 
 
 class SetLevel(AnchangForm):
+    person = PersonField(label=gettext_lazy("专员"))
     level = forms.TypedChoiceField(
         label=gettext_lazy("业务能力"), choices=list(LEVEL_NAMES.items()), coerce=int, widget=forms.RadioSelect
     )
@@ -60,8 +61,13 @@ class SetLevel(AnchangForm):
         help_text=gettext_lazy("看成交、跟进质量、客户反馈，写事实"),
     )
 
-    def __init__(self, *args: Any, at: datetime, level: int, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"level": level, "since": office_day(at)}, **kwargs)
+    def __init__(
+        self, *args: Any, at: datetime, people: list[Colleague], chosen: str, level: int, **kwargs: Any
+    ) -> None:
+        """`chosen` is the key of whom the page was opened for, `level` what they have now."""
+        initial = {"person": chosen, "level": level, "since": office_day(at)}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["person"].offer(people)  # type: ignore[attr-defined]
         self.fields["since"].widget.attrs["min"] = f"{office_day(at):%Y-%m-%d}"
 
 

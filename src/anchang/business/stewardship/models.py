@@ -158,7 +158,7 @@ class Digest(Thing):
     text = models.TextField(blank=True)
     figures = models.JSONField(default=list)
 
-    scope: ClassVar[Scope] = Scope(site="day__site_id")
+    scope: ClassVar[Scope] = Scope(site="day__site_id", own="sent_by_id")
     personal: ClassVar[tuple[str, ...]] = ("text", "figures")
 
     class Meta:

@@ -157,7 +157,7 @@ class Offers(Table):
     name = Column(gettext_lazy("专员"), "colleague.account.name")
     level = Column(
         gettext_lazy("业务能力"), "level_name",
-        href=lambda one: f"{reverse('stewardship:set_level', args=[one.colleague.account.pk])}?site={one.code}",
+        href=lambda one: f"{reverse('stewardship:set_level')}?site={one.code}&person={one.colleague.account.pk}",
     )  # fmt: skip
     owned = Column(gettext_lazy("现有"), kind="count")
     fair = Column(gettext_lazy("应得"), lambda one: f"{one.fair}", priority=2)

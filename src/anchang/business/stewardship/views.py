@@ -162,17 +162,18 @@ def set_class(request: Request, kind: str) -> HttpResponse:
 
 
 @verb("stewardship.set_level")
-def set_level(request: Request, pk: int) -> HttpResponse:
+def set_level(request: Request) -> HttpResponse:
+    """For whom the address names: the level they have stands above the form."""
     site, _tabs = _sites(request, "stewardship.set_level")
     takers = queries.colleagues(site, request.at, queries.TAKERS)
-    person = next((one.account for one in takers if one.account.pk == pk), None)
-    if person is None:
-        raise Http404
-    known = queries.abilities(site, request.at).get(pk)
-    form = forms.SetLevel(request.POST or None, at=request.at, level=known.level if known else USUAL)
+    asked = request.GET.get("person", "")
+    chosen = next((one.account.pk for one in takers if str(one.account.pk) == asked), 0)
+    known = queries.abilities(site, request.at).get(chosen)
+    level = known.level if known else USUAL
+    form = forms.SetLevel(request.POST or None, at=request.at, people=takers, chosen=str(chosen or ""), level=level)
     back = f"{reverse('stewardship:assign')}?site={site.code}"
-    context = {"title": person.name, "back_url": back, "known": known}
-    return perform(request, form, actions.set_level, site, to=back, context=context, person=person)
+    context = {"back_url": back, "known": known}
+    return perform(request, form, actions.set_level, site, to=back, context=context)
 
 
 @verb("stewardship.assign")
