@@ -7,12 +7,14 @@ class DealsConfig(AppConfig):
 
     def ready(self) -> None:
         from anchang.business.customers.queries import ground, keeper, told_about
+        from anchang.business.stewardship.queries import bought_by
         from anchang.people.workday.queries import agenda_settled
 
         from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
-        from .queries import bought, deals_told, traders, trades
+        from .queries import bought, deals_told, signers, traders, trades
 
         agenda_settled(bought)
+        bought_by(signers)
         ground(trades)
         keeper(traders)
         told_about(deals_told)

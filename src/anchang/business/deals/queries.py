@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
@@ -143,6 +143,11 @@ def looked(deals: QuerySet[Deal], stage: str = "", q: str = "") -> QuerySet[Deal
     if q:
         deals = deals.filter(number__istartswith=q) | deals.filter(unit__label__icontains=q)
     return deals
+
+
+def signers() -> Q:
+    """On Customer: those with a signed deal, the owners of the property (业主)."""
+    return Q(Exists(Deal.objects.filter(customer=OuterRef("pk"), stage=Stage.SIGNED)))
 
 
 def bought(site: Site, kind: str, keys: set[int]) -> set[int]:

@@ -143,7 +143,7 @@ def _trace(files: list[Customer], group: list[int], at: datetime) -> Trace:
         rows: Any = model._base_manager.filter(**{f"{column}__in": group})
         secrets = secrets_of(model)
         words |= {getattr(row, name) for row in (rows if secrets else ()) for name in secrets}
-        if secrets or getattr(model, "personal", ()):
+        if secrets or getattr(model, "personal", None):
             things |= {(model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)}
     sites = frozenset(one.site_id for one in files)
     return Trace(frozenset(things), frozenset(_urls(things)), frozenset(words - {""}), sites, at)

@@ -1,8 +1,9 @@
 from .consents import AgreeForm, WithdrawConsentForm
 from .fields import ConsentField, PersonField, PhoneField
-from .filing import AssignForm, EditForm, FilterForm, IdentifyForm, NeedsForm, RegisterForm
+from .filing import AssignForm, EditForm, NeedsForm, RegisterForm
+from .finding import FilterForm
 from .joining import MergeForm, RelateForm
-from .numbers import AddPhoneForm, ConfirmForm
+from .numbers import AddPhoneForm, ConfirmForm, IdentifyForm
 from .privacy import (
     AnswerForm,
     CheckForm,

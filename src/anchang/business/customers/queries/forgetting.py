@@ -120,7 +120,7 @@ def person(customer: Customer) -> list[list[int]]:
 
 def pointing() -> list[tuple[type[Model], str]]:
     """Every table of the house that points to a customer, with the column by which it does."""
-    found = Customer._meta.get_fields(include_hidden=True)
+    found: list[Any] = list(Customer._meta.get_fields(include_hidden=True))
     return [
         (one.related_model, one.field.name)
         for one in found

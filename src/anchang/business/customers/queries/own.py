@@ -32,7 +32,7 @@ def own_sections(files: list[int], at: datetime) -> Iterator[Section]:
     )
     yield Section(_("购房需求"), needs, [_needs(one) for one in rows])
     numbers = Phone.objects.filter(customer__in=files).order_by("pk")
-    columns = (_("电话"), _("谁的号码"), _("登记时间"))
+    columns: tuple[str, ...] = (_("电话"), _("谁的号码"), _("登记时间"))
     yield Section(_("电话"), columns, [(one.number, one.label, one.added_at) for one in numbers])
     consents = Consent.objects.filter(customer__in=files).order_by("given_at", "pk")
     columns = (_("同意的事项"), _("同意的原话"), _("同意时间"), _("撤回时间"))

@@ -1,8 +1,8 @@
 from .consents import agree, withdraw_consent
-from .filing import assign, customer, edit, identify, index, register
+from .filing import assign, edit, identify, register
 from .joining import merge, relate, unmerge, unrelate
 from .kept import consult, expiring, restricted
-from .looking import duplicates
+from .looking import customer, duplicates, index
 from .numbers import add_paper, add_phone, drop_paper, drop_phone, make_main_phone
 from .privacy import lift_stop, privacy, share, stop_contact
 from .requests import (

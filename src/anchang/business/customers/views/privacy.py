@@ -16,7 +16,7 @@ from ..models import Customer, DataRequest, Sharing
 from ..queries import current, identities, is_enough, is_old, last_word, looks, stopped, wording, words_of
 from ..stages import ConsentPurpose
 from ..tables import Looks, Requests, Sharings
-from .filing import files
+from .looking import files
 
 VERBS = ("agree", "withdraw_consent", "stop_contact", "lift_stop", "share", "take_request")
 

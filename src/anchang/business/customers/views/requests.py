@@ -17,7 +17,7 @@ from ..models import Customer, DataRequest
 from ..queries import is_shown_erased
 from ..stages import RequestKind, RequestStage
 from ..tables import Requests, request_tone
-from .filing import files
+from .looking import files
 from .privacy import home
 
 ANSWERS = {RequestKind.COPY: "copy", RequestKind.DELETE: "erase"}
