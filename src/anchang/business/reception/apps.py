@@ -7,12 +7,14 @@ class ReceptionConfig(AppConfig):
 
     def ready(self) -> None:
         from anchang.business.customers.queries import customer_panel
+        from anchang.business.ownership.queries import evidence_source
         from anchang.people.duties.queries import backlog
         from anchang.people.workday.queries import agenda_source
 
         from . import actions, metrics  # noqa: F401 verbs and figures register themselves
-        from .queries import agenda, contacts_panel, owing
+        from .queries import agenda, contacts_panel, owing, testimony
 
         customer_panel(contacts_panel)
+        evidence_source(testimony)
         agenda_source(agenda)
         backlog("reception.due", owing)
