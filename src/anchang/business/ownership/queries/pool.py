@@ -1,4 +1,5 @@
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -49,7 +50,7 @@ def silent(site: Site, rules: Rules, on: date, days: int) -> QuerySet[Customer]:
     return rows.filter(found, stage=FileStage.OPEN).exclude(owner=None).select_related("owner", "site")
 
 
-def by_owner(customers: QuerySet[Customer], without: set[int]) -> dict[Account, int]:
+def by_owner(customers: Iterable[Customer], without: set[int]) -> dict[Account, int]:
     """How many of the customers each owner has, less those of `without`."""
     found: dict[Account, int] = defaultdict(int)
     for customer in customers:
