@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -9,8 +9,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Moment, Panel, Press, Section, identities, moments
 from anchang.business.customers.stages import FileStage
+from anchang.business.ownership.queries import house_key
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
+from anchang.lib.attribution import FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
 from anchang.people.workday.queries import AgendaItem
@@ -136,3 +138,20 @@ def visits_told(files: list[int], at: datetime) -> Iterator[Section]:
     spoken = FollowUp.objects.filter(customer__in=files).select_related("by").order_by("at")
     rows_ = [(one.at, one.by.name, one.get_channel_display(), one.note) for one in spoken]
     yield Section(_("跟进"), (_("时间"), _("跟进人"), _("方式"), _("记录")), rows_)
+
+
+def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
+    """Visits and follow-ups as evidence of whose customer somebody is: they stand here already, nothing is copied."""
+    wanted = list(customers)
+    visits = Visit.objects.filter(customer__in=wanted).values_list(
+        "pk", "customer_id", "received_by_id", "received_by__name", "at"
+    )
+    for pk, customer, by, name, at in visits:
+        key, url = f"visit:{pk}", f"/reception/visits/{pk}/"
+        yield customer, Evidence(key, VISIT, house_key(by), name, at, party=str(customer), url=url)
+    spoken = FollowUp.objects.filter(customer__in=wanted).values_list(
+        "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"
+    )
+    for pk, customer, by, name, at, effective, channel in spoken:
+        found = Evidence(f"follow_up:{pk}", FOLLOW_UP, house_key(by), name, at, effective, channel, party=str(customer))
+        yield customer, found

@@ -6,6 +6,7 @@ from .filing import assign, edit, grade, reach, register
 from .merging import merge, unmerge
 from .papers import add_paper, drop_paper, identify
 from .phones import add_phone, drop_phone, make_main_phone
+from .pool import unassign
 from .relations import relate, unrelate
 from .requests import check_requester, copy, refuse_request, settle_request, take_request
 from .retention import erase_again, keep_retention, lapse
@@ -41,6 +42,7 @@ __all__ = [
     "share",
     "stop_contact",
     "take_request",
+    "unassign",
     "unmask",
     "unmerge",
     "unrelate",

@@ -123,8 +123,9 @@ def reach(customer: Customer, *, by: Account, at: datetime) -> Customer:
 
 
 @action("customers.assign", gettext_lazy("分配客户"))
-def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> Customer:
-    """Gives the file, with those merged into it, to somebody else and tells both.
+def assign(customer: Customer, *, by: Account, at: datetime, owner: Account, quiet: bool = False) -> Customer:
+    """Gives the file, with those merged into it, to somebody else and tells both, unless `quiet`: who moves many tells
+    of them at once.
 
     Refuses who has it already and who does not deal with customers.
     """
@@ -137,6 +138,8 @@ def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> 
     if len(keys) > 1:
         Customer.objects.filter(merged_into=customer).update(owner=owner)
     Token.objects.filter(customer__in=keys).update(owner_id=owner.pk)
+    if quiet:
+        return customer
     gone = _("您的客户%(number)s已转给%(owner)s") % {"number": customer.number, "owner": owner.name}
     come = _("%(before)s的客户已转给您，请跟进") % {"before": before.name if before else _("公海")}
     tell([before] if before else [], by=by, at=at, text=gone, site_id=customer.site_id)

@@ -1,33 +1,31 @@
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Ground, Moment, Section, search
+from anchang.business.customers.queries import search
 from anchang.business.customers.stages import FileStage
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import permit_of
-from anchang.business.receivables.models import Receipt
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals import queries as approvals
 from anchang.engine.approvals.models import Case, Opinion
-from anchang.engine.ledger.models import Entry, Mention
-from anchang.engine.ledger.writing import label_of
 from anchang.engine.policies import require
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import office_day
 from anchang.lib.money import round_fen
 from anchang.people.org.models import Site
-from anchang.ui.tags.formats import yuan
 
-from .models import Deal, DiscountLine, Hold, Signing, rate_below
-from .stages import HoldStage, Stage
+from ..models import Deal, DiscountLine, Hold, rate_below
+from ..stages import HoldStage, Stage
 
 ROUTE = "deals.discount"
+
+
 PLACES = ("office", "CN")
 
 
@@ -145,11 +143,6 @@ def looked(deals: QuerySet[Deal], stage: str = "", q: str = "") -> QuerySet[Deal
     return deals
 
 
-def signers() -> Q:
-    """On Customer: those with a signed deal, the owners of the property (业主)."""
-    return Q(Exists(Deal.objects.filter(customer=OuterRef("pk"), stage=Stage.SIGNED)))
-
-
 def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
     """Those of the customers who have signed: they are no longer in talks."""
     if kind != Customer._meta.label_lower:
@@ -157,95 +150,3 @@ def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
     return set(
         Deal.objects.filter(site=site, stage=Stage.SIGNED, customer__in=keys).values_list("customer_id", flat=True)
     )
-
-
-def trades(files: list[int], at: datetime) -> Ground | None:
-    """Whoever traded is kept for the years of the law after the last trade (R-220, R-236), a buyer with a unit on hold
-    until it is given back or bought."""
-    if Hold.objects.filter(customer__in=files, stage=HoldStage.LIVE).exists():
-        return Ground("wait", told=_("客户还有锁房，请先释放再删除资料"))
-    last = _last_trade(files)
-    if last is None:
-        return None
-    years = int(number("R-236", office_day(at), ("CN",))[0])
-    until = _years_on(office_day(last), years)
-    return Ground("restrict", until, _("有交易记录，依法保存至%(until)s") % {"until": until})
-
-
-def _last_trade(files: list[int]) -> datetime | None:
-    """When the person last subscribed, signed or paid."""
-    deals = Deal.objects.filter(customer__in=files)
-    days = [*deals.values_list("subscribed_at", flat=True)]
-    days += Signing.objects.filter(deal__in=deals).values_list("signed_at", flat=True)
-    days += Receipt.objects.filter(plan__reference__in=deals.values("number")).values_list("received_at", flat=True)
-    return max(days, default=None)
-
-
-def _years_on(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)
-
-
-def traders(files: list[int]) -> set[int]:
-    """Those of the files that ever had a deal."""
-    return set(Deal.objects.filter(customer__in=files).values_list("customer_id", flat=True))
-
-
-def deals_told(files: list[int], at: datetime) -> Iterator[Section]:
-    """The person's holds, deals, and what they paid."""
-    deals = Deal.objects.filter(customer__in=files).select_related("unit", "owner").order_by("subscribed_at")
-    rows = [
-        (one.number, one.unit.label, one.get_stage_display(), one.subscribed_at, one.price, one.deposit)
-        for one in deals
-    ]
-    yield Section(_("认购和签约"), (_("编号"), _("房源"), _("状态"), _("认购时间"), _("成交价"), _("定金")), rows)
-    held = Hold.objects.filter(customer__in=files).select_related("unit").order_by("held_at")
-    rows_ = [(one.unit.label, one.held_at, one.get_stage_display()) for one in held]
-    yield Section(_("锁房"), (_("房源"), _("锁房时间"), _("状态")), rows_)
-    paid = Receipt.objects.filter(plan__reference__in=[one.number for one in deals]).order_by("received_at")
-    money = [(one.number, one.payer, one.amount, one.get_method_display(), one.received_at) for one in paid]
-    yield Section(_("收款"), (_("编号"), _("付款人"), _("金额"), _("方式"), _("时间")), money)
-
-
-TOLD = {
-    "deals.subscribe": ("writing-sign", ""),
-    "deals.approve": ("check", ""),
-    "deals.reject": ("ban", "stop"),
-    "deals.resubmit": ("writing-sign", ""),
-    "deals.settle": ("check", "ok"),
-    "deals.withdraw": ("ban", "warn"),
-    "deals.expire": ("ban", "stop"),
-    "deals.sign": ("writing-sign", "ok"),
-}
-"""The steps of a deal that stand in a customer's line of time: icon and tone."""
-
-
-def deal_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
-    """Holds, and every step of the deals, that the account sees: four queries."""
-    holds = Hold.objects.visible_to(account, at).filter(customer__in=keys).select_related("unit", "owner")
-    for hold in holds.order_by("-held_at")[:limit]:
-        words = {"unit": hold.unit.label, "stage": hold.get_stage_display()}
-        text = _("锁房%(unit)s（%(stage)s）") % words
-        yield Moment(hold.held_at, "lock", text, hold.owner.name, hold.get_absolute_url())
-    deals = Deal.objects.visible_to(account, at).filter(customer__in=keys).select_related("unit")
-    known = {deal.pk: deal for deal in deals}
-    spoken = Mention.objects.filter(label=Deal._meta.label_lower, key__in=known).values_list("entry_id", "key")
-    about = dict(spoken)
-    for entry in Entry.objects.filter(pk__in=about, verb__in=TOLD).order_by("-pk")[:limit]:
-        deal, (icon, tone) = known[about[entry.pk]], TOLD[entry.verb]
-        words = {"step": label_of(entry.verb), "unit": deal.unit.label, "number": deal.number}
-        text = _("%(step)s：%(unit)s %(number)s") % words
-        yield Moment(entry.at, icon, text, entry.by_name, deal.get_absolute_url(), tone)
-
-
-def money_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
-    """Money received for the customer's deals, and what was reversed of it, that the account sees: two queries."""
-    numbers = list(Deal.objects.filter(customer__in=keys).values_list("number", flat=True))
-    receipts = Receipt.objects.visible_to(account, at).filter(plan__reference__in=numbers)
-    for one in receipts.select_related("received_by").order_by("-received_at")[:limit]:
-        words = {"nature": one.get_nature_display(), "amount": yuan(one.amount), "stage": one.get_stage_display()}
-        text = _("%(nature)s%(amount)s（%(stage)s）") % words
-        tone = "stop" if one.stage == "reversed" else "money"
-        yield Moment(one.received_at, "cash", text, one.received_by.name, one.get_absolute_url(), tone)
