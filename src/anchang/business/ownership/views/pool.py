@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import owners, site_for
+from anchang.business.customers.queries import owners
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.people.org.models import Staff
+from anchang.people.org.queries import site_for
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms, queries

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from anchang.business.customers.queries import site_for
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.attribution import Rules
 from anchang.people.org.models import Site
+from anchang.people.org.queries import site_for
 
 from .. import actions, forms, queries
 from ..models import RuleSet
