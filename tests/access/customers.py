@@ -4,8 +4,35 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-OBJECTS: tuple[tuple[str, Callable[[Any], dict[str, Any]]], ...] = ()
+from anchang.business.customers import actions
+from anchang.business.customers.models import Customer
+
+SPOUSES = {"1990000000": "1660000990", "1990000100": "1660000991"}
 
 
 def furnish(corner: Any, at: datetime) -> None:
-    """Adds to `corner.things` what the urls of the room speak of, through its verbs."""
+    """Gives the customer a second phone, a second paper and a spouse; another file of the owner's is merged away."""
+    owner, file = corner.owner.account, Customer.objects.get(pk=corner.customer.pk)
+    stem = SPOUSES[file.phone[:-1]]
+    opened = {"by": owner, "at": at, "source": "walk_in", "consent": True}
+    spouse = actions.register(corner.site, name="客人家属", phone=f"{stem}1", **opened)
+    twice = actions.register(corner.site, name="客人重复", phone=f"{stem}2", **opened)
+    actions.identify(file, by=owner, at=at, id_kind="passport", id_number=f"G{file.pk:08d}")
+    corner.things["phone"] = actions.add_phone(file, by=owner, at=at, number=f"{stem}3", label="单位")
+    corner.things["paper"] = actions.add_paper(file, by=owner, at=at, id_kind="passport", id_number=f"P{file.pk:08d}")
+    corner.things["relation"] = actions.relate(file, by=owner, at=at, other=spouse, kind="spouse")
+    actions.merge(file, by=owner, at=at, others=[twice], reason="同一位客户登记了两次")
+    corner.things["gone"] = twice
+
+
+def _of(name: str) -> Callable[[Any], dict[str, Any]]:
+    return lambda corner: {"pk": corner.customer.pk, name: corner.things[name].pk}
+
+
+OBJECTS: tuple[tuple[str, Callable[[Any], dict[str, Any]]], ...] = (
+    ("customers:drop_phone", _of("phone")),
+    ("customers:make_main_phone", _of("phone")),
+    ("customers:drop_paper", _of("paper")),
+    ("customers:unrelate", _of("relation")),
+    ("customers:unmerge", lambda corner: {"pk": corner.things["gone"].pk}),
+)

@@ -6,4 +6,4 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from . import actions  # noqa: F401 verbs register themselves
+        from . import actions, metrics  # noqa: F401 verbs and figures register themselves

@@ -24,4 +24,5 @@ class Customers(Table):
     needs = Column(gettext_lazy("需求"), needs_of, priority=2)
     source = Column(gettext_lazy("来源"), "get_source_display", priority=2)
     owner = Column(gettext_lazy("置业顾问"), "owner_name", priority=2)
+    last_contact_at = Column(gettext_lazy("最近联系"), kind="moment", priority=2)
     first_at = Column(gettext_lazy("首次登记"), kind="day", priority=3)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, consent, namesakes
+from anchang.business.customers.queries import by_phone, consent, identities, insist_open, namesakes
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
@@ -78,13 +78,14 @@ def follow_up(
 
     Refuses an empty note, a next date in the past, and a call or message to somebody without consent (R-240, R-242).
     """
+    insist_open(customer)
     require(channel in Channel.values, _("请选择跟进方式"))
     require(note.strip(), _("请写下沟通内容"))
     require(next_on is None or next_on >= day_of(at), _("下次跟进日期不能早于今天"))
     if channel in REMOTE:
         require(consent(customer, at), _("客户未同意联系，不能打电话或发消息"), rule="R-240")
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
-    for earlier in FollowUp.objects.filter(customer=customer, is_last=True):
+    for earlier in FollowUp.objects.filter(customer__in=identities(customer), is_last=True):
         earlier.is_last = False
         earlier.save(update_fields=["is_last"])
     if intent_grade and intent_grade != customer.intent_grade:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, may_own, site_for
+from anchang.business.customers.queries import by_phone, current, may_own, site_for
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed, grants, require
@@ -79,6 +79,8 @@ def _home(request: Request, made: Visit) -> str:
 
 @verb("reception.follow_up", lambda: Customer.objects.select_related("owner", "site"))
 def follow_up(request: Request, customer: Customer) -> HttpResponse:
+    """Of a merged file with the one that speaks for it."""
+    customer = current(customer)
     form = FollowUpForm(request.POST or None, customer=customer, at=request.at)
     return perform(request, form, actions.follow_up, customer)
 

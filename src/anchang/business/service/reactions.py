@@ -1,11 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel, customer_panel
+from anchang.business.customers.queries import Moment, Panel, customer_panel, identities, moments
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
@@ -133,7 +133,24 @@ def _clock_face(moment: datetime | None) -> str:
 @customer_panel
 def complaints_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
     """The customer's complaints that the account sees, and the way to open one."""
-    found = Complaint.objects.visible_to(account, at).filter(customer=customer).order_by("-opened_at", "-pk")
+    found = (
+        Complaint.objects.visible_to(account, at)
+        .filter(customer__in=identities(customer))
+        .order_by("-opened_at", "-pk")
+    )
     may_open = allowed(account, "service.open", customer.site, at)
     context = {"customer": customer, "complaints": found[:SHOWN], "may_open": may_open}
     return Panel("service/panel.html", context, gettext_lazy("投诉和异议"))
+
+
+@moments("complaints", pgettext_lazy("客户经过", "投诉"))
+def complaint_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
+    """What the customer complained of, and when it was settled for good, as far as the account sees it: one query."""
+    rows = Complaint.objects.visible_to(account, at).filter(customer__in=keys).select_related("opened_by", "handler")
+    for one in rows.order_by("-opened_at")[:limit]:
+        words, url = {"number": one.number, "title": one.title}, one.get_absolute_url()
+        opened = _("登记%(number)s：%(title)s") % words
+        yield Moment(one.opened_at, "message-report", opened, one.opened_by.name, url, "warn")
+        if one.closed_at:
+            closed, who = _("结案%(number)s：%(title)s") % words, one.handler.name if one.handler else ""
+            yield Moment(one.closed_at, "check", closed, who, url, "ok")

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,14 +10,14 @@ from anchang.people.org.models import Site
 
 from .files import Customer
 
-PERSON = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Merge(Thing):
     """Somebody found that two files are one person. `gone` stands behind `keep` until it is undone.
 
-    `owner_before` is who had the file that went, to whom it returns; `contact_before` when the other was last reached. Merges of merges form a tree; the files themselves
-    point to its root.
+    `owner_before` is who had the file that went, to whom it returns, `contact_before` when the other was last reached.
+    Merges of merges form a tree; the files themselves point to its root.
     """
 
     keep = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="merges_kept", db_index=False)

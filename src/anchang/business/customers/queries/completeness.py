@@ -38,7 +38,8 @@ def completeness(customer: Customer) -> Completeness:
     """Reads the columns only and asks the database nothing."""
     empty = [column for column in WEIGHTS if getattr(customer, column) in ("", None)]
     ordered = sorted(empty, key=lambda column: -WEIGHTS[column])
-    named = [(column, str(Customer._meta.get_field(column).verbose_name)) for column in ordered]
+    fields: list[Any] = [Customer._meta.get_field(column) for column in ordered]
+    named = [(field.name, str(field.verbose_name)) for field in fields]
     return Completeness(100 - sum(WEIGHTS[column] for column in empty), named)
 
 

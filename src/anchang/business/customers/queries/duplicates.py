@@ -79,8 +79,8 @@ def _asked(customers: Sequence[Customer]) -> _Asked:
         tails[speaker[key]].add(tail_token(tail(number)))
     main = Customer.objects.filter(pk__in=speaker, id_key__isnull=False).values_list("pk", "id_key")
     further = Paper.objects.filter(customer__in=speaker).values_list("customer_id", "key")
-    for key, hashed in chain(main, further):
-        papers[str(hashed)].add(speaker[key])
+    for key, paper in chain(main, further):
+        papers[str(paper)].add(speaker[key])
     return _Asked(files, speaker, phones, papers, tails)
 
 

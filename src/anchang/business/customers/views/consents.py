@@ -5,7 +5,7 @@ from anchang.engine.doors.views import perform, verb
 
 from .. import actions, forms
 from ..models import Customer
-from .filing import files
+from .looking import files
 
 
 @verb("customers.withdraw_consent", files)
