@@ -80,7 +80,7 @@ class FollowUp(Thing):
         indexes = [
             models.Index(fields=["customer", "-at"], name="follow_up_of_customer"),
             models.Index(fields=["by", "-at"], name="follow_up_by"),
-            models.Index(fields=["site", "next_on"], condition=Q(is_last=True), name="follow_up_due"),
+            models.Index(fields=["site", "next_on", "id"], condition=Q(is_last=True), name="follow_up_due_at_site"),
             models.Index(fields=["next_on", "id"], condition=Q(is_last=True), name="follow_up_due_anywhere"),
         ]
 
