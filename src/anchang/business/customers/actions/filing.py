@@ -120,13 +120,18 @@ def reach(customer: Customer, *, by: Account, at: datetime) -> Customer:
 
 
 @action("customers.assign", gettext_lazy("分配客户"))
-def assign(customer: Customer, *, by: Account, at: datetime, owner: Account) -> Customer:
-    """Gives the file to somebody else and tells both. Refuses who has it already and who does not deal with customers."""
+def assign(customer: Customer, *, by: Account, at: datetime, owner: Account, quiet: bool = False) -> Customer:
+    """Gives the file to somebody else and tells both, unless `quiet`: who moves many tells of them at once.
+
+    Refuses who has it already and who does not deal with customers.
+    """
     require(owner.pk != customer.owner_id, _("客户本来就归%(owner)s") % {"owner": owner.name})
     require(may_own(owner, at), _("%(owner)s不接待客户，不能接手") % {"owner": owner.name})
     before, customer.owner = customer.owner, owner
     customer.save(update_fields=["owner"])
     Token.objects.filter(customer=customer).update(owner_id=owner.pk)
+    if quiet:
+        return customer
     gone = _("您的客户%(number)s已转给%(owner)s") % {"number": customer.number, "owner": owner.name}
     come = _("%(before)s的客户已转给您，请跟进") % {"before": before.name if before else _("公海")}
     tell([before] if before else [], by=by, at=at, text=gone, site_id=customer.site_id)

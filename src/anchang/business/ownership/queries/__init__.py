@@ -1,0 +1,48 @@
+from .disputes import is_concerned, judges, open_dispute, parties, waiting
+from .gathering import (
+    attribution,
+    channel_key,
+    evidence_of,
+    evidence_source,
+    gather,
+    has_loose,
+    house_key,
+    mask_key,
+    price_source,
+    prices,
+    tied,
+    tied_source,
+)
+from .pool import by_owner, called, claimed_on, locked_until, owned, pool, silent
+from .rules import first_rules, rule_set, rules, title
+
+__all__ = [
+    "attribution",
+    "by_owner",
+    "called",
+    "channel_key",
+    "claimed_on",
+    "evidence_of",
+    "evidence_source",
+    "first_rules",
+    "gather",
+    "has_loose",
+    "house_key",
+    "is_concerned",
+    "judges",
+    "locked_until",
+    "mask_key",
+    "open_dispute",
+    "owned",
+    "parties",
+    "pool",
+    "price_source",
+    "prices",
+    "rule_set",
+    "rules",
+    "silent",
+    "tied",
+    "tied_source",
+    "title",
+    "waiting",
+]
