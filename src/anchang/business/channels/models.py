@@ -39,7 +39,9 @@ class Company(Thing):
         verbose_name = _("渠道公司")
         constraints = [
             models.UniqueConstraint(fields=["site", "name"], name="company_name_once"),
-            models.CheckConstraint(condition=Q(contract_to__gte=models.F("contract_from")), name="company_contract_days"),
+            models.CheckConstraint(
+                condition=Q(contract_to__gte=models.F("contract_from")), name="company_contract_days"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -102,7 +102,9 @@ class Agents(Table):
 class Leads(Table):
     at = Column(_("登记时间"), kind="moment")
     customer = Column(_("客户"), lambda one: one.customer.shown_name)
-    known = Column(_("结果"), lambda one: (_("已登记"), "neutral") if one.was_known else (_("新客户"), "done"), kind="stage")
+    known = Column(
+        _("结果"), lambda one: (_("已登记"), "neutral") if one.was_known else (_("新客户"), "done"), kind="stage"
+    )
     place = Column(pgettext_lazy("外拓", "地点"), "whereabouts")
     activity = Column(pgettext_lazy("外拓", "活动或由头"), "activity", priority=2)
     worker = Column(_("外拓人员"), "worker.name", priority=2)
@@ -127,9 +129,7 @@ def lead_owner(lead: Lead) -> str:
 class SiteLeads(Leads):
     """For the supervisor, who assigns what lies in the pool."""
 
-    customer = Column(
-        _("客户"), lambda one: one.customer.shown_name, href=lambda one: one.customer.get_absolute_url()
-    )
+    customer = Column(_("客户"), lambda one: one.customer.shown_name, href=lambda one: one.customer.get_absolute_url())
     owner = Column(_("置业顾问"), lead_owner)
 
 
@@ -152,5 +152,3 @@ class Cases(Table):
     arrived = Column(_("到访时间"), "arrived_at", kind="stamp")
     money = Column(_("佣金"), "money", kind="money", priority=2)
     empty_title = _("没有符合条件的到访")
-
-

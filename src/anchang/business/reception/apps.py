@@ -6,13 +6,15 @@ class ReceptionConfig(AppConfig):
     label = "reception"
 
     def ready(self) -> None:
+        from anchang.business.channels.queries import use_desk
         from anchang.business.customers.queries import customer_panel
         from anchang.people.duties.queries import backlog
         from anchang.people.workday.queries import agenda_source
 
         from . import actions, metrics  # noqa: F401 verbs and figures register themselves
-        from .queries import agenda, contacts_panel, owing
+        from .queries import agenda, contacts_panel, owing, receive_with
 
         customer_panel(contacts_panel)
+        use_desk(receive_with)
         agenda_source(agenda)
         backlog("reception.due", owing)

@@ -1,6 +1,7 @@
+from .codes import miss, try_code
 from .companies import add_agent, add_company, edit_company, resume_agent, suspend_agent
 from .leads import add_place, drop_place, lead
-from .reports import Objected, confirm, expire, miss, report, void, withdraw
+from .reports import Objected, confirm, expire, report, void, withdraw
 
 __all__ = [
     "Objected",
@@ -16,6 +17,7 @@ __all__ = [
     "report",
     "resume_agent",
     "suspend_agent",
+    "try_code",
     "void",
     "withdraw",
 ]

@@ -72,7 +72,14 @@ def _write(
 
 @action("channels.add_agent", gettext_lazy("新增经纪人"))
 def add_agent(
-    company: Company, *, by: Account, at: datetime, name: str, username: str, phone: str = "", password: str | None = None
+    company: Company,
+    *,
+    by: Account,
+    at: datetime,
+    name: str,
+    username: str,
+    phone: str = "",
+    password: str | None = None,
 ) -> Agent:
     """Somebody of the company with an account that sees their own reports and nothing else of the house.
 

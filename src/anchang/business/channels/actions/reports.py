@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from anchang.lib.calendar import office_day
 from anchang.lib.phone import mask_phone, normal_phone
 from anchang.people.org.models import Site
 
-from ..models import Agent, Company, Miss, Report
+from ..models import Agent, Company, Report
 from ..queries.claims import Checked, checked
 from ..queries.codes import code_key, new_code
 from ..stages import CONSENT_VERSION, NaturalHow, Objection, ReportStage, VoidReason
@@ -100,14 +101,16 @@ def _write(agent: Agent, found: Checked, name: str, expected_at: datetime, note:
     return made
 
 
-def _witness(report: Report, *, by: Account, at: datetime, customer: Customer | None = None) -> None:
-    """Says to ownership what was reported: of a number while nobody has come, then of the file."""
-    about = {"customer": customer, "happened_at": report.reported_at} if customer else {}
+def _witness(
+    report: Report, *, by: Account, at: datetime, customer: Customer | None = None, stands: bool = True
+) -> None:
+    """Says to ownership what was reported: of a number while nobody has come, then of the file; or that it is no more."""
+    about: dict[str, Any] = {"customer": customer, "happened_at": report.reported_at} if customer else {}
     if customer is None:
         about = {"phone_key": report.phone_key} if report.phone_key else {"mask": report.mask}
     ownership.witness(
         report.site, by=by, at=at, kind="report", claimant=report.account, company=report.company.name,
-        ref=report.number, url=report.get_absolute_url(), **about,
+        ref=report.number, url=report.get_absolute_url(), effective=stands, **about,
     )  # fmt: skip
 
 
@@ -124,7 +127,12 @@ def confirm(
     require(at < report.valid_until, _("到访码已过期，按自然到访登记"))
     _fits(report, phone)
     lead = timedelta(minutes=rules(report.site, at).report_lead_minutes)
-    facts = {"arrived_at": at, "received_by": received_by, "customer": customer, **_natural(report, customer, received_by)}
+    facts = {
+        "arrived_at": at,
+        "received_by": received_by,
+        "customer": customer,
+        **_natural(report, customer, received_by),
+    }
     if at < report.reported_at + lead:
         move(report, "void", by=by, at=at, void_reason=VoidReason.LATE, **facts)
     else:
@@ -132,10 +140,11 @@ def confirm(
         move(report, "confirm", by=by, at=at, **facts, **number)
     mention(customer)
     _witness(report, by=by, at=at, customer=customer)
-    ownership.witness(
-        report.site, by=by, at=at, kind="visit", claimant=report.account, company=report.company.name,
-        customer=customer, ref=report.number, url=report.get_absolute_url(),
-    )  # fmt: skip
+    if report.stage == ReportStage.ARRIVED:
+        ownership.witness(
+            report.site, by=by, at=at, kind="visit", claimant=report.account, company=report.company.name,
+            customer=customer, ref=report.number, url=report.get_absolute_url(),
+        )  # fmt: skip
     return report
 
 
@@ -179,6 +188,7 @@ def void(report: Report, *, by: Account, at: datetime, void_reason: str, reason:
     require(void_reason in (VoidReason.WRONG, VoidReason.REFUSED), _("请选择无效原因"))
     require(reason.strip(), _("请写明依据"))
     move(report, "void", by=by, at=at, void_reason=void_reason)
+    _witness(report, by=by, at=at, stands=False)
     return report
 
 
@@ -186,6 +196,7 @@ def void(report: Report, *, by: Account, at: datetime, void_reason: str, reason:
 def withdraw(report: Report, *, by: Account, at: datetime) -> Report:
     """The agent takes it back. It keeps its place in the day's cap."""
     move(report, "withdraw", by=by, at=at, void_reason=VoidReason.WITHDRAWN)
+    _witness(report, by=by, at=at, stands=False)
     return report
 
 
@@ -194,10 +205,3 @@ def expire(report: Report, *, by: Account, at: datetime) -> Report:
     """Nobody came on it in time."""
     move(report, "expire", by=by, at=at)
     return report
-
-
-@action("channels.miss", gettext_lazy("记录未通过"))
-def miss(site: Site, *, by: Account, at: datetime, account: Account, kind: str, why: str = "") -> Miss:
-    """Keeps that the account gave a wrong code, or reported whom it could not. Kept by the system, for what was refused
-    leaves nothing."""
-    return Miss.objects.create(site=site, account=account, kind=kind, why=why, at=at)

@@ -68,7 +68,5 @@ class AgentForm(AnchangForm):
         try:
             password_validation.validate_password(password, Account(**names))
         except ValidationError:
-            raise ValidationError(
-                _("密码太弱：至少 10 个字符，不要全是数字，不要用常见密码，也不要像登录名")
-            ) from None
+            raise ValidationError(_("密码太弱：至少 10 个字符，不要全是数字，不要用常见密码，也不要像登录名")) from None
         return password

@@ -2,12 +2,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from anchang.business.customers.forms import PhoneField
+from anchang.lib.phone import normal_phone
 from anchang.people.org.models import Site
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import AnchangForm, PhoneInput
 
 from ..models import Place
 
@@ -15,10 +16,13 @@ ANY = [("", gettext_lazy("全部"))]
 
 
 class LeadForm(AnchangForm):
-    phone = PhoneField(label=gettext_lazy("客户电话"))
+    phone = forms.CharField(label=gettext_lazy("客户电话"), max_length=20, widget=PhoneInput({"autofocus": True}))
     name = forms.CharField(label=gettext_lazy("姓名或称呼"), max_length=60)
     place = forms.ModelChoiceField(
-        Place.objects.none(), label=pgettext_lazy("外拓", "地点"), required=False, empty_label=gettext_lazy("不在名单上")
+        Place.objects.none(),
+        label=pgettext_lazy("外拓", "地点"),
+        required=False,
+        empty_label=gettext_lazy("不在名单上"),
     )
     where = forms.CharField(label=gettext_lazy("具体位置"), max_length=60, required=False)
     activity = forms.CharField(label=pgettext_lazy("外拓", "活动或由头"), max_length=40, required=False)
@@ -34,6 +38,12 @@ class LeadForm(AnchangForm):
         places = Place.objects.filter(site=site, active=True).order_by("name")
         self.fields["place"].queryset = places  # type: ignore[attr-defined]
         self.fields["agrees"].error_messages["required"] = _("客户不同意留联系方式，不能登记")
+
+    def clean_phone(self) -> str:
+        try:
+            return normal_phone(self.cleaned_data["phone"])
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from None
 
 
 class PlaceForm(AnchangForm):

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,15 +6,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from anchang.engine.accounts.models import Account
 from anchang.lib.attribution import Rules
 from anchang.lib.calendar import SHANGHAI
-from anchang.people.org.models import Site
 from anchang.ui.forms import AnchangForm, MomentInput
 
-from .. import actions, queries
 from ..queries.claims import number_of
-from ..stages import MissKind, VoidReason
+from ..stages import VoidReason
 
 ROUND = 15
 
@@ -69,37 +65,3 @@ class VoidForm(AnchangForm):
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(label=pgettext_lazy("报备", "依据"), max_length=200)
-
-
-class CodeField(forms.CharField):
-    """The visit code a client shows. `bind` says at which site and by whose account it is typed.
-
-    A wrong one is kept at once, in a transaction of its own, so that it outlasts the refusal; after a few the account
-    waits.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=gettext_lazy("到访码"),
-            max_length=12,
-            required=False,
-            help_text=gettext_lazy("渠道客户出示的6位码"),
-            widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        )
-        self._told: Callable[[str], str] = str.strip
-
-    def bind(self, site: Site, account: Account, at: datetime) -> None:
-        self._told = lambda typed: _checked(typed, site, account, at)
-
-    def clean(self, value: Any) -> str:
-        typed = str(super().clean(value)).strip()
-        return self._told(typed) if typed else ""
-
-
-def _checked(typed: str, site: Site, account: Account, at: datetime) -> str:
-    if queries.code_wait(account, at):
-        raise ValidationError(_("到访码输错次数过多，请15分钟后再试，或先不填到访码登记"))
-    if queries.by_code(site, typed) is None:
-        actions.miss(site, by=Account.objects.system(), at=at, account=account, kind=MissKind.CODE)
-        raise ValidationError(_("没有这个到访码，请核对客户出示的6位码"))
-    return typed

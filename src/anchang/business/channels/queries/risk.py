@@ -97,6 +97,14 @@ class Cluster:
     refused: int = 0
 
     @property
+    def share_percent(self) -> int:
+        return round(self.share * 100)
+
+    @property
+    def mean_percent(self) -> int:
+        return round(self.mean * 100)
+
+    @property
     def ratio(self) -> Decimal | None:
         return _tenth(self.share / self.mean) if self.mean else None
 
@@ -200,8 +208,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
+FIELDS = (
+    "pk", "number", "company", "agent", "agent_name", "consultant", "consultant_name", "reported_at", "arrived_at",
+    "natural_at", "natural_how",
+)  # fmt: skip
+
+
 def _cases(account: Account, found: Limits, span: tuple[datetime, datetime], at: datetime) -> list[Case]:
-    came = Report.objects.visible_to(account, at, "channels.radar").filter(arrived_at__gte=span[0], arrived_at__lt=span[1])
+    came = Report.objects.visible_to(account, at, "channels.radar").filter(
+        arrived_at__gte=span[0], arrived_at__lt=span[1]
+    )
     rows = list(came.order_by("arrived_at", "pk").values_list(*COLUMNS))
     odd = [row for row in rows if any(_flags(found, *row[7:10]))]
     sold = prices({row[11] for row in odd})
@@ -223,7 +239,7 @@ def _case(found: Limits, row: tuple[Any, ...], sold: dict[int, Decimal]) -> Case
     price, budget = sold.get(row[11]), row[12]
     base = price if price is not None else Decimal(budget) * WAN if budget else None
     money = None if base is None else (base * found.commission / 100).quantize(FEN, ROUND_HALF_UP)
-    return Case(*row[:11], turned, close, money, price is not None)
+    return Case(**dict(zip(FIELDS, row[:11], strict=True)), turned=turned, close=close, money=money, by_deal=price is not None)
 
 
 def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) -> dict[int, int]:
@@ -234,9 +250,7 @@ def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) ->
     return Counter(misses.values_list("account_id", flat=True))
 
 
-def _clusters(
-    cases: Collection[Case], by: Callable[[Case], tuple[int, str]], refused: dict[int, int]
-) -> list[Cluster]:
+def _clusters(cases: Collection[Case], by: Callable[[Case], tuple[int, str]], refused: dict[int, int]) -> list[Cluster]:
     """What share of each one's clients is odd, beside the share of all clients; the most striking first."""
     counts, odd = Counter(map(by, cases)), Counter(by(one) for one in cases if one.odd)
     mean = _share(sum(odd.values()), len(cases))

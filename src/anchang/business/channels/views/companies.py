@@ -43,9 +43,13 @@ def companies(request: Request) -> HttpResponse:
 def company(request: Request, pk: int) -> HttpResponse:
     """A company's contract and its agents."""
     shown: Company = get_visible(_companies(), request, SEEN, pk=pk)
-    arrived = Count("account__agent_reports", filter=Q(account__agent_reports__stage=ReportStage.ARRIVED), distinct=True)
-    counted = _agents().filter(company=shown).annotate(
-        report_count=Count("account__agent_reports", distinct=True), arrived_count=arrived
+    arrived = Count(
+        "account__agent_reports", filter=Q(account__agent_reports__stage=ReportStage.ARRIVED), distinct=True
+    )
+    counted = (
+        _agents()
+        .filter(company=shown)
+        .annotate(report_count=Count("account__agent_reports", distinct=True), arrived_count=arrived)
     )
     context = {
         "company": shown,

@@ -17,7 +17,7 @@ from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms, queries
 from ..models import Lead, Place
-from ..tables import Leads, OwnLeads, Places, SiteLeads
+from ..tables import OwnLeads, Places, SiteLeads
 
 SEEN = "channels.leads"
 MOST = 10

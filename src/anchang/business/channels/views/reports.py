@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.business.ownership.queries import rules
@@ -14,12 +15,11 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed
 from anchang.engine.states import verdict
-from anchang.lib.calendar import office_day
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms, queries
 from ..models import Agent, Company, Report
-from ..stages import MissKind, ReportStage
+from ..stages import MissKind
 from ..tables import Expected, OwnReports, Reports, tone
 
 KINDS = {"channels.void": "stop", "channels.expire": "warn", "channels.confirm": "ok"}
@@ -45,7 +45,10 @@ def index(request: Request) -> HttpResponse:
     context = {
         "table": (Reports if everything else Expected)(shown, request, total=None),
         "look": look if everything else None,
-        "everything": everything,
+        "tabs": [
+            {"label": _("今天预计到访"), "url": "?", "current": not everything},
+            {"label": _("全部报备"), "url": "?show=all", "current": everything},
+        ],
         "companies": allowed(request.user, "channels.companies", None, request.at),
         "radar": allowed(request.user, "channels.radar", None, request.at),
     }

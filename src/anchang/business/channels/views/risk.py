@@ -33,7 +33,7 @@ def radar(request: Request) -> HttpResponse:
         "first": first,
         "last": last,
         "risk": found,
-        "links": {kind: link(kind=kind) for kind in ("", "turned", "close", "odd")},
+        "links": {"all": link(), **{kind: link(kind=kind) for kind in ("turned", "close", "odd")}},
         "agents": [(one, link(agent=one.key), link(agent=one.key, kind="odd")) for one in found.agents[:MOST]],
         "consultants": [
             (one, link(consultant=one.key), link(consultant=one.key, kind="odd")) for one in found.consultants[:MOST]
@@ -67,9 +67,7 @@ def cases(request: Request) -> HttpResponse:
     first, last = _period(form, request)
     given = form.cleaned_data
     where = {name: given.get(name) for name in ("agent", "consultant", "hour")}
-    found = queries.suspects(
-        queries.risk(request.user, first, last, request.at), given.get("kind") or "", **where
-    )
+    found = queries.suspects(queries.risk(request.user, first, last, request.at), given.get("kind") or "", **where)
     back = f"{reverse('channels:radar')}?{urlencode({'since': first, 'until': last})}"
     context = {"table": Cases(found, request), "first": first, "last": last, "back": back, "count": len(found)}
     return render(request, "channels/cases.html", context)

@@ -50,7 +50,11 @@ def set_up_totp(request: Request) -> HttpResponse:
 
     address = TOTPDevice(user=staff.account, key=key).config_url
     back = home(request, staff)
-    context = {**back["context"], "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2), "letters": letters(key)}
+    context = {
+        **back["context"],
+        "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2),
+        "letters": letters(key),
+    }
     return perform(request, forms.SetUpTotp(request.POST or None), deed, staff, to=back["to"], context=context)
 
 
