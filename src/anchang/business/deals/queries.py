@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,20 +10,23 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import search
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import permit_of
+from anchang.business.ownership.queries import house_key
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals import queries as approvals
 from anchang.engine.approvals.models import Case, Opinion
 from anchang.engine.policies import require
 from anchang.engine.rules.queries import number
+from anchang.lib.attribution import DEAL, Evidence
 from anchang.lib.calendar import office_day
 from anchang.lib.money import round_fen
 from anchang.people.org.models import Site
 
 from .models import Deal, DiscountLine, Hold, rate_below
-from .stages import HoldStage, Stage
+from .stages import LIVE, HoldStage, Stage
 
 ROUTE = "deals.discount"
 PLACES = ("office", "CN")
+DONE = (Stage.EFFECTIVE, Stage.SIGNED)
 
 
 @dataclass(frozen=True)
@@ -147,3 +150,29 @@ def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
     return set(
         Deal.objects.filter(site=site, stage=Stage.SIGNED, customer__in=keys).values_list("customer_id", flat=True)
     )
+
+
+def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
+    """Deals whose deposit has come as evidence of whose customer somebody is; a subscription writes nothing for it."""
+    done = Deal.objects.filter(customer__in=list(customers), stage__in=DONE)
+    rows = done.values_list("number", "customer_id", "owner_id", "owner__name", "subscribed_at")
+    for number, customer, owner, name, at in rows:
+        whose = {"claimant": house_key(owner), "name": name, "party": str(customer)}
+        yield customer, Evidence(f"deal:{number}", DEAL, at=at, ref=number, url=f"/deals/{number}/", **whose)
+
+
+def paid_for(customers: Collection[int]) -> dict[int, Decimal]:
+    """What customers have bought for, by customer."""
+    found: dict[int, Decimal] = {}
+    done = Deal.objects.filter(customer__in=list(customers), stage__in=DONE)
+    for customer, price in done.values_list("customer_id", "price"):
+        found[customer] = found.get(customer, Decimal(0)) + price
+    return found
+
+
+def under_way(customers: Collection[int]) -> set[int]:
+    """Customers with a unit on hold or a deal that lives: nobody takes these into the pool."""
+    wanted = list(customers)
+    held = Hold.objects.filter(customer__in=wanted, stage=HoldStage.LIVE).values_list("customer_id", flat=True)
+    sold = Deal.objects.filter(customer__in=wanted, stage__in=LIVE).values_list("customer_id", flat=True)
+    return {*held, *sold}

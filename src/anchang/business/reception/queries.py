@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -12,8 +12,10 @@ from anchang.business.channels.models import Report
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Panel
 from anchang.business.customers.stages import FileStage
+from anchang.business.ownership.queries import house_key
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
+from anchang.lib.attribution import FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
 from anchang.people.workday.queries import AgendaItem
@@ -137,3 +139,20 @@ def _standing(customer: Customer, last: FollowUp | None, today: date) -> str:
     days = (today - last.next_on).days if last.next_on else 0
     told = [grade, spoken, *([_("逾期%(days)s天") % {"days": days}] if days > 0 else [])]
     return pgettext("分隔", "，").join(told)
+
+
+def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
+    """Visits and follow-ups as evidence of whose customer somebody is: they stand here already, nothing is copied."""
+    wanted = list(customers)
+    visits = Visit.objects.filter(customer__in=wanted).values_list(
+        "pk", "customer_id", "received_by_id", "received_by__name", "at"
+    )
+    for pk, customer, by, name, at in visits:
+        key, url = f"visit:{pk}", f"/reception/visits/{pk}/"
+        yield customer, Evidence(key, VISIT, house_key(by), name, at, party=str(customer), url=url)
+    spoken = FollowUp.objects.filter(customer__in=wanted).values_list(
+        "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"
+    )
+    for pk, customer, by, name, at, effective, channel in spoken:
+        found = Evidence(f"follow_up:{pk}", FOLLOW_UP, house_key(by), name, at, effective, channel, party=str(customer))
+        yield customer, found

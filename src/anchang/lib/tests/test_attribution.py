@@ -338,9 +338,7 @@ def test_a_sentence_is_translated_when_it_is_read_with_the_messages_inside_it(
         (lambda one: one, "a1"),
     ],
 )
-def test_one_minute_makes_the_difference_the_rules_say(
-    change: Callable[[Evidence], Evidence], winner: str
-) -> None:
+def test_one_minute_makes_the_difference_the_rules_say(change: Callable[[Evidence], Evidence], winner: str) -> None:
     """The negative control of the lead time: 31 minutes before is enough, 18 minutes is not."""
     visit = replace(VISIT, at=on("11-02", "11:00"))
 

@@ -239,7 +239,9 @@ def _case(found: Limits, row: tuple[Any, ...], sold: dict[int, Decimal]) -> Case
     price, budget = sold.get(row[11]), row[12]
     base = price if price is not None else Decimal(budget) * WAN if budget else None
     money = None if base is None else (base * found.commission / 100).quantize(FEN, ROUND_HALF_UP)
-    return Case(**dict(zip(FIELDS, row[:11], strict=True)), turned=turned, close=close, money=money, by_deal=price is not None)
+    return Case(
+        **dict(zip(FIELDS, row[:11], strict=True)), turned=turned, close=close, money=money, by_deal=price is not None
+    )
 
 
 def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) -> dict[int, int]:

@@ -41,7 +41,9 @@ class Desk:
         company = Company.objects.filter(name=name).first() or self.company(name)
         return actions.add_agent(company, by=self.who("chenwei"), at=self.at, name=username, username=username)
 
-    def report(self, phone: str = PHONE, agent: Agent | None = None, at: datetime | None = None, **given: Any) -> Report:
+    def report(
+        self, phone: str = PHONE, agent: Agent | None = None, at: datetime | None = None, **given: Any
+    ) -> Report:
         agent, at = Agent.objects.get(pk=(agent or self.agent).pk), at or self.at
         facts = {"name": "王先生", "expected_at": at + 2 * HOUR, "agrees": True, **given}
         return actions.report(agent, by=agent.account, at=at, phone=phone, **facts)

@@ -1,9 +1,8 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
-from tests.office import together
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Miss, Report
@@ -12,8 +11,10 @@ from anchang.business.customers.models import Customer
 from anchang.business.ownership.models import Evidence
 from anchang.business.ownership.queries import attribution, channel_key
 from anchang.business.reception.models import Visit
+from anchang.engine.accounts.models import Account
 from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
+from anchang.people.org import actions as org
 
 from .conftest import DAY, HOUR, MASK, MINUTE, PHONE, Desk
 
@@ -74,8 +75,10 @@ def test_a_client_reported_less_than_the_lead_time_before_is_received_and_the_re
 
     visit = desk.receive(code=report.code, at=desk.at + timedelta(minutes=minutes))
 
+    winner = attribution(visit.customer, visit.at).winner
     assert again(report).stage == stage
     assert Visit.objects.get() == visit
+    assert (winner == channel_key("安居")) == (stage == ReportStage.ARRIVED)
     told = Notice.objects.filter(text__contains="不足提前量")
     assert [one.account_id for one in told] == ([desk.who("wangmin").pk] if stage == ReportStage.VOID else [])
 
@@ -107,37 +110,6 @@ def test_a_code_that_is_over_or_void_is_refused(desk: Desk) -> None:
         desk.receive(code=old.code, at=old.valid_until)
 
 
-@pytest.mark.django_db(databases=[])
-def test_two_desks_use_one_code_in_the_same_second_and_one_wins(
-    real_database: None, make_desk: Callable[[], Desk]
-) -> None:
-    desk = make_desk()
-    report = desk.report(MASK)
-    at = desk.at + HOUR
-
-    results = together(
-        lambda: desk.receive("16611111234", code=report.code, at=at, who="lijing", name="王一"),
-        lambda: desk.receive("16622221234", code=report.code, at=at, who="zhanglei", name="王二"),
-    )
-
-    assert sorted(type(one).__name__ for one in results) == ["Refused", "Visit"]
-    assert (Visit.objects.count(), Customer.objects.count()) == (1, 1)
-    assert again(report).customer == Customer.objects.get()
-
-
-@pytest.mark.django_db(databases=[])
-def test_two_agents_report_one_number_in_the_same_second_and_one_wins(
-    real_database: None, make_desk: Callable[[], Desk]
-) -> None:
-    desk = make_desk()
-    rival = desk.another("rival", "顺达")
-
-    results = together(lambda: desk.report(), lambda: desk.report(agent=rival))
-
-    assert sorted(type(one).__name__ for one in results) == ["Objected", "Report"]
-    assert Report.objects.count() == 1
-
-
 def test_wrong_codes_are_counted_and_the_account_waits(desk_now: Desk) -> None:
     report = desk_now.report(at=desk_now.at - HOUR)
     client = desk_now.enter("lijing")
@@ -163,9 +135,6 @@ def test_the_wait_is_over_after_a_quarter_of_an_hour(desk: Desk) -> None:
 
 
 def test_a_code_of_another_site_is_no_code_here(desk: Desk) -> None:
-    from anchang.engine.accounts.models import Account
-    from anchang.people.org import actions as org
-
     away = org.open_site(desk.office.company, by=Account.objects.system(), at=desk.at, code="JX02", name="云麓案场")
 
     assert actions.try_code(away, desk.who("lijing"), desk.at, desk.report().code)
@@ -192,8 +161,6 @@ def test_a_link_that_was_not_signed_here_opens_nothing(desk_now: Desk) -> None:
 
 
 def test_the_clients_card_shows_the_code_to_who_has_the_link_and_names_nobody(desk_now: Desk) -> None:
-    from django.test import Client
-
     report = desk_now.report(MASK)
 
     page = Client().get(f"/channels/card/{report.token}/").content.decode()
@@ -203,8 +170,6 @@ def test_the_clients_card_shows_the_code_to_who_has_the_link_and_names_nobody(de
 
 
 def test_a_used_code_is_shown_to_nobody_any_more(desk_now: Desk) -> None:
-    from django.test import Client
-
     report = desk_now.report(at=desk_now.at - HOUR)
     desk_now.receive(code=report.code)
 

@@ -1,14 +1,18 @@
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Agent, Company, Miss, Report
 from anchang.business.channels.stages import LETTERS, PROBES, Objection, ReportStage
-from anchang.business.ownership.models import Evidence, RuleSet
+from anchang.business.ownership import actions as own
+from anchang.business.ownership.models import Evidence
+from anchang.business.ownership.queries import rules
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import tick
 from anchang.engine.doors.actions import action
@@ -201,20 +205,12 @@ def test_masked_numbers_are_refused_where_the_rules_want_whole_ones(desk: Desk) 
     assert desk.report(PHONE)
 
 
-@action("test.set_rules", "改规则")
-def _set_rules(site: Any, *, by: object, at: object, **changes: Any) -> None:
-    from anchang.business.ownership.queries import rule_set
-
-    row = rule_set(site, at)  # type: ignore[arg-type]
-    row.pk, row._state.adding, row.site, row.version, row.set_at = None, True, site, 1, at
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save()
-
-
 def set_rules(desk: Desk, **changes: Any) -> None:
-    _set_rules(desk.office.site, by=Account.objects.system(), at=desk.at, **changes)
-    assert RuleSet.objects.exists()
+    figures = {**asdict(rules(desk.office.site, desk.at)), **changes}
+    figures.pop("version")
+    own.set_rules(
+        desk.office.site, by=Account.objects.system(), at=desk.at, effective_on=desk.at.date(), why="试行", **figures
+    )
 
 
 def test_a_report_on_which_nobody_came_is_over_by_the_clock_and_frees_the_client(desk: Desk) -> None:
@@ -263,9 +259,11 @@ def test_the_ledger_never_learns_name_number_or_code(desk: Desk) -> None:
 
 def test_the_form_leads_to_the_code_and_the_link(desk_now: Desk) -> None:
     client = desk_now.enter("daili")
-    expected = (desk_now.at + 2 * HOUR).strftime("%Y-%m-%dT%H:%M")
+    expected = timezone.localtime(desk_now.at + 2 * HOUR).strftime("%Y-%m-%dT%H:%M")
 
-    answer = client.post("/channels/report/", {"phone": MASK, "name": "王先生", "expected_at": expected, "agrees": "on"})
+    answer = client.post(
+        "/channels/report/", {"phone": MASK, "name": "王先生", "expected_at": expected, "agrees": "on"}
+    )
 
     report = Report.objects.get()
     page = client.get(answer["Location"]).content.decode()
@@ -288,7 +286,7 @@ def test_the_form_asks_for_the_phone_first_and_for_consent_always(desk_now: Desk
 def test_who_keeps_asking_about_known_clients_has_to_stop(desk_now: Desk) -> None:
     desk_now.receive()
     client = desk_now.enter("daili")
-    expected = (desk_now.at + 12 * HOUR).strftime("%Y-%m-%dT%H:%M")
+    expected = timezone.localtime(desk_now.at + 12 * HOUR).strftime("%Y-%m-%dT%H:%M")
     sent = {"phone": PHONE, "name": "王先生", "expected_at": expected, "agrees": "on"}
 
     answers = [client.post("/channels/report/", sent) for _ in range(PROBES + 1)]
