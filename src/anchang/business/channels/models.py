@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from anchang.business.customers.models import Customer
+from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
 from anchang.engine.fields import SecretField
-from anchang.engine.policies import Scope
+from anchang.engine.policies import Grant, Reach, Scope
 from anchang.lib.phone import mask_phone
 from anchang.people.org.models import Site
 
@@ -20,6 +22,17 @@ from .stages import REPORT, MissKind, NaturalHow, ReportStage, VoidReason
 
 PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 SIGNER = Signer(salt="channels.report")
+
+
+@dataclass(frozen=True)
+class OfTheHouse(Scope):
+    """What the site keeps about those who bring it clients: theirs alone it never is, so the reach `own` covers none."""
+
+    def covers(self, grant: Grant, account: Account, thing: models.Model) -> bool:
+        return grant.reach is not Reach.OWN and super().covers(grant, account, thing)
+
+    def rows(self, grant: Grant, account: Account) -> Q:
+        return Q(pk__in=()) if grant.reach is Reach.OWN else super().rows(grant, account)
 
 
 class Company(Thing):
@@ -33,6 +46,7 @@ class Company(Thing):
     contact = models.CharField(_("联系人"), max_length=60, blank=True)
     active = models.BooleanField(_("合作中"), default=True)
 
+    scope: ClassVar[Scope] = OfTheHouse()
     personal: ClassVar[tuple[str, ...]] = ("contact",)
 
     class Meta:
@@ -209,6 +223,8 @@ class Place(Thing):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("地点"), max_length=40)
     active = models.BooleanField(default=True)
+
+    scope: ClassVar[Scope] = OfTheHouse()
 
     class Meta:
         verbose_name = _("外拓地点")
