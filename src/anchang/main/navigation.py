@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.notices.queries import unread
-from anchang.engine.policies import Reach, grants
+from anchang.engine.policies import Reach, grants, is_outside
 from anchang.people.org.models import Assignment, Site
 
 # Pages under whose address others stand that have an entry of their own.
@@ -28,6 +28,16 @@ def _item(
     url = reverse(name)
     current = request.path == url if name in EXACT else request.path.startswith(url)
     return [{"label": label, "url": url, "icon": icon, "current": current, "badge": badge or ""}]
+
+
+def _outside(request: Request) -> list[dict[str, Any]]:
+    """What people of other companies work with, and nothing of the house."""
+    items = [
+        *_item(request, "channels.view", _("我的报备"), "channels:index", "list-details"),
+        *_item(request, "channels.report", _("报备客户"), "channels:report", "user-plus"),
+        *_item(request, "", _("我的账号"), "org:me", "user"),
+    ]
+    return [{"label": "", "items": items}]
 
 
 def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
@@ -75,10 +85,11 @@ def frame(request: Request) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "at") or request.headers.get("HX-Request"):
         return {}
+    outside = is_outside(user, request.at)
     return {
-        "nav": _groups(request, unread(user)),
+        "nav": _outside(request) if outside else _groups(request, unread(user)),
         "site_name": _site_name(request),
-        "search_url": reverse("search"),
+        "search_url": "" if outside else reverse("search"),
         "search_hint": _("客户、电话、房号、单号"),
         "sign_out_url": reverse("org:sign_out"),
         "account_menu": "main/account_menu.html",

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "anchang.engine.doors.middleware.at_the_door",
+    "anchang.main.outside.only_their_rooms",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "anchang.main.urls"

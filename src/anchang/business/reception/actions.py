@@ -4,9 +4,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.business.channels import actions as channels
+from anchang.business.channels.models import Report
+from anchang.business.channels.queries import by_code
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import by_phone, identities, insist_open, may_contact, namesakes
+from anchang.business.customers.stages import Source
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
@@ -35,6 +39,7 @@ def receive(
     note: str = "",
     returning: bool = False,
     received_by: Account | None = None,
+    code: str = "",
     **needs: Any,
 ) -> Visit:
     """Records who came, in one transaction with whatever file it needs.
@@ -42,9 +47,13 @@ def receive(
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
     the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's.
-    Refuses what customers.register refuses.
+    `code` is the visit code a channel client shows: it is used up with this visit, and completes a masked number.
+    Refuses what customers.register and channels.confirm refuse.
     """
     receiver = received_by or by
+    reported = _reported(site, code) if code.strip() else None
+    if reported is not None:
+        source = Source.CHANNEL
     customer = _known(site, phone) if consent else None
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
@@ -52,14 +61,24 @@ def receive(
             site, by=by, at=at, name=name, source=source, consent=consent, phone=phone, salutation=salutation,
             intent_grade=intent_grade, owner=receiver, **needs,
         )  # fmt: skip
-        return _record(customer, at, receiver, False, party_size, note, returning, alike)
-    clash = is_clash(customer, receiver, at)
-    visit = _record(customer, at, receiver, clash, party_size, note, returning, 0)
-    if clash:
-        _tell_of_clash(visit, by=by, at=at)
+        visit = _record(customer, at, receiver, False, party_size, note, returning, alike)
     else:
-        _renew(visit, intent_grade, by=by, at=at)
+        clash = is_clash(customer, receiver, at)
+        visit = _record(customer, at, receiver, clash, party_size, note, returning, 0)
+        if clash:
+            _tell_of_clash(visit, by=by, at=at)
+        else:
+            _renew(visit, intent_grade, by=by, at=at)
+    if reported is not None:
+        channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
+
+
+def _reported(site: Site, code: str) -> Report:
+    found = by_code(site, code)
+    if found is None:
+        raise Refused(_("没有这个到访码，请核对客户出示的6位码"))
+    return found
 
 
 @action("reception.follow_up", gettext_lazy("跟进"))

@@ -1,11 +1,13 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from anchang.business.channels.models import Report
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Moment, Panel, Press, Section, identities, moments
 from anchang.business.customers.stages import FileStage
@@ -22,6 +24,11 @@ from .models import FollowUp, Visit
 
 WARM = ("A", "B")
 ON_AGENDA = 400
+
+
+def receive_with(report: Report) -> str:
+    """The form of a reception that has the visit code of the report filled in already."""
+    return f"{reverse('reception:receive')}?{urlencode({'code': report.code})}"
 
 
 def next_nth(customer: Customer) -> int:

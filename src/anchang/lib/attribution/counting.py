@@ -25,6 +25,10 @@ def unreached(one: Evidence, rules: Rules, at: datetime) -> Message | None:
     return Message("没联系上，不算有效") if fails else None
 
 
+def taken_back(one: Evidence, rules: Rules, at: datetime) -> Message | None:
+    return Message("报备已撤回或判无效") if one.kind == REPORT and not one.effective else None
+
+
 def wrong_way(one: Evidence, rules: Rules, at: datetime) -> Message | None:
     fails = one.kind == FOLLOW_UP and one.channel and one.channel not in rules.follow_channels
     return Message("这种跟进方式不算有效") if fails else None
@@ -55,6 +59,7 @@ OBJECTIONS: tuple[Objection, ...] = (
     voided,
     to_come,
     unreached,
+    taken_back,
     wrong_way,
     masked,
     over_company_cap,

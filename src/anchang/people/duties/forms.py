@@ -60,7 +60,7 @@ class ExcuseForm(AnchangForm):
 
 def colleagues(site: Site, at: datetime, but: Iterable[int]) -> Any:
     """The accounts that sit in a post at the place that day, without these."""
-    sitting = Assignment.objects.sitting(office_day(at)).filter(site=site)
+    sitting = Assignment.objects.on_staff(office_day(at)).filter(site=site)
     return Account.objects.filter(pk__in=sitting.values("staff__account"), is_active=True).exclude(pk__in=but)
 
 

@@ -44,7 +44,7 @@ def editions(site: Site, code: str) -> QuerySet[Checklist]:
 
 def people_at(site: Site, checklist: Checklist, by: Account, at: datetime) -> list[Account]:
     """Whom a list about people looks at: who sits in one of its posts at the site, without whoever walks it."""
-    sitting = Assignment.objects.sitting(day_of(at)).filter(site=site).exclude(staff__account_id=by.pk)
+    sitting = Assignment.objects.on_staff(day_of(at)).filter(site=site).exclude(staff__account_id=by.pk)
     if checklist.subjects:
         sitting = sitting.filter(post__code__in=checklist.subjects)
     found = sitting.select_related("staff__account").order_by("post__place", "pk")

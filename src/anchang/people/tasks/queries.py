@@ -74,7 +74,7 @@ def files(task: Task) -> list[Attachment]:
 
 
 def _seats(at: datetime, **where: Any) -> Any:
-    return Assignment.objects.sitting(office_day(at)).filter(**where).select_related("site", "post", "staff__account")
+    return Assignment.objects.on_staff(office_day(at)).filter(**where).select_related("site", "post", "staff__account")
 
 
 def works_at(account: Account, site: Site, at: datetime) -> bool:

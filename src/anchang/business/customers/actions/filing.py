@@ -47,16 +47,17 @@ def register(
     area_wanted: Decimal | None = None,
     channel: str = "visit",
     kind: str = Kind.PERSON,
+    pooled: bool = False,
 ) -> Customer:
-    """Opens a file at the site, owned by `owner` or by who registers.
+    """Opens a file at the site, owned by `owner` or by who registers; with `pooled` by nobody yet.
 
     Keeping a name or a phone needs consent (R-230): without it a phone is refused and only a salutation such as 王先生
     is kept, given as `salutation` or in place of the name; the name of an organisation is nobody's. Refuses a phone that
     is no number, a second file with the phone at the site (naming its owner) and an owner who does not deal with
     customers.
     """
-    owner = owner or by
-    require(may_own(owner, at), _("请选择接手客户的置业顾问"))
+    owner = None if pooled else owner or by
+    require(owner is None or may_own(owner, at), _("请选择接手客户的置业顾问"))
     customer = Customer(
         site=site, owner=owner, kind=kind, source=source, intent_grade=intent_grade, first_at=at, last_contact_at=at
     )

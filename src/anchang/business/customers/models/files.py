@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import AreaField, SecretField
+from anchang.engine.fields import AreaField, SecretField, keyed
 from anchang.engine.policies import Grant, Scope
 from anchang.engine.states import Machine
 from anchang.lib.ids import mask_id
@@ -44,6 +44,10 @@ class Household(Thing):
 
     class Meta:
         verbose_name = _("家庭")
+
+
+MASKS = "customers.mask"
+"""What the hash of a masked number is for: another hash than that of any other use of the same digits."""
 
 
 class Customer(Thing):
@@ -159,6 +163,18 @@ class Customer(Thing):
         return (str(found.label), TONES[found]) if found else None
 
 
+class MaskKey(models.CharField):  # type: ignore[type-arg]
+    """The keyed hash of a number's first three and last four digits, filled from `number` whenever the row is written.
+
+    By it a number of which somebody shows no more can be compared with the site's, without either being told.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = keyed(mask_phone(model_instance.number), MASKS)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class Phone(Thing):
     """One of a customer's numbers. The main one also stands in the file itself; a number belongs to one file a site."""
 
@@ -166,11 +182,12 @@ class Phone(Thing):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = SecretField()
     key = models.CharField(max_length=64)
+    mask_key = MaskKey(max_length=64, default="")
     label = models.CharField(_("谁的号码"), max_length=20, blank=True)
     is_main = models.BooleanField(default=False)
     added_at = models.DateTimeField()
 
-    personal: ClassVar[tuple[str, ...]] = ("key", "label")
+    personal: ClassVar[tuple[str, ...]] = ("key", "mask_key", "label")
 
     class Meta:
         verbose_name = _("客户电话")
@@ -178,7 +195,10 @@ class Phone(Thing):
             models.UniqueConstraint(fields=["site", "key"], name="phone_of_one_customer"),
             models.UniqueConstraint(fields=["customer"], condition=Q(is_main=True), name="phone_one_main"),
         ]
-        indexes = [models.Index(fields=["key"], name="phone_key")]
+        indexes = [
+            models.Index(fields=["key"], name="phone_key"),
+            models.Index(fields=["site", "mask_key"], name="phone_mask_at_site"),
+        ]
 
     @property
     def masked(self) -> str:

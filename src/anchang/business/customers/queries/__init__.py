@@ -34,6 +34,7 @@ from .forgetting import (
     told,
     told_about,
 )
+from .masks import by_mask, mask_key
 from .moments import Moment, kinds, moments, timeline
 from .own import own_sections, shared
 from .panels import Panel, Press, customer_panel, customer_press, panels, presses
@@ -66,6 +67,7 @@ __all__ = [
     "Wording",
     "agreed",
     "answer_due",
+    "by_mask",
     "by_phone",
     "completeness",
     "consent",
@@ -96,6 +98,7 @@ __all__ = [
     "last_word",
     "locked_site",
     "looks",
+    "mask_key",
     "may_contact",
     "may_own",
     "moments",

@@ -128,7 +128,7 @@ def _recorded(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
 
 
 def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evidence]]:
-    """What was reported of these people's phones before anybody knew whose they are, unless it was bound since."""
+    """What was reported of these people's phones before anybody knew whose they are, unless it was bound or taken back since."""
     phones: dict[str, set[int]] = {}
     for customer, number, key in Phone.objects.filter(customer__in=customers).values_list("customer", "number", "key"):
         for name in {key, mask_key(number)} - {""}:
@@ -137,13 +137,14 @@ def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evi
     rows = Evidence.objects.filter(site=site, customer=None).filter(Q(phone_key__in=known) | Q(mask_key__in=known))
     hanging = list(rows.select_related("claimant")) if known else []
     refs = {row.ref for row in hanging if row.ref}
+    dead = {row.ref for row in hanging if row.ref and not row.effective}
     bound = (
         set(Evidence.objects.filter(ref__in=refs).exclude(customer=None).values_list("ref", flat=True)) if refs else ()
     )
     return [
         (customer, as_evidence(row))
         for row in hanging
-        if row.ref not in bound
+        if row.ref not in bound and row.ref not in dead
         for customer in phones.get(row.phone_key or row.mask_key or "", ())
     ]
 

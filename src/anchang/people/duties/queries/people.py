@@ -10,7 +10,7 @@ from ..models import Edition
 def at_work_here(account: Account, site: int, at: datetime) -> bool:
     """Does the account sit in a post that day at the site, above it or below it?"""
     line = Site.objects.get(pk=site).line
-    sitting = Assignment.objects.sitting(office_day(at)).filter(staff__account=account)
+    sitting = Assignment.objects.on_staff(office_day(at)).filter(staff__account=account)
     return any(one.site_id in line or site in one.site.line for one in sitting.select_related("site"))
 
 

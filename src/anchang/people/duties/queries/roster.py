@@ -64,7 +64,7 @@ def roster(on: date) -> Roster:
     """The roster of that day; five queries, however many people there are."""
     sites = {one.pk: one for one in Site.objects.all()}
     seats: dict[tuple[int, str], list[int]] = {}
-    sitting = Assignment.objects.sitting(on).order_by("pk").values_list("site_id", "post__code", "staff__account_id")
+    sitting = Assignment.objects.on_staff(on).order_by("pk").values_list("site_id", "post__code", "staff__account_id")
     for site, post, account in sitting:
         seats.setdefault((site, post), []).append(account)
     return Roster(

@@ -23,7 +23,7 @@ class Seat:
 
 def seats(site: Site, on: date) -> list[Seat]:
     """Everybody in a post of the site that day, once, in the order of the posts; one query."""
-    sitting = Assignment.objects.sitting(on).filter(site=site).select_related("staff__account", "post")
+    sitting = Assignment.objects.on_staff(on).filter(site=site).select_related("staff__account", "post")
     found: dict[int, Seat] = {}
     for one in sitting.order_by("post__place", "pk"):
         found.setdefault(one.staff.account_id, Seat(one.pk, one.staff.account, one.post.name))
@@ -32,7 +32,7 @@ def seats(site: Site, on: date) -> list[Seat]:
 
 def own_sites(account: Account, at: datetime) -> list[Site]:
     """The sales sites where the account sits in a post, the oldest first."""
-    sitting = Assignment.objects.sitting(office_day(at)).filter(staff__account=account, site__kind=Site.OFFICE)
+    sitting = Assignment.objects.on_staff(office_day(at)).filter(staff__account=account, site__kind=Site.OFFICE)
     return list(Site.objects.filter(pk__in=sitting.values("site")).order_by("pk"))
 
 
