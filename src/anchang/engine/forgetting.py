@@ -45,8 +45,11 @@ def forgets(holder: Holder) -> Holder:
 
 
 def forget(trace: Trace) -> set[Named]:
-    """Asks every holder; gives all the things whose values nobody may keep any more. Needs an action in progress."""
-    found = set(trace.things)
-    for holder in _holders:
-        found |= set(holder(trace) or ())
+    """Asks every holder, again about what they name, until nobody names anything new; gives all the things whose values
+    nobody may keep any more. Needs an action in progress."""
+    found, new = set(trace.things), trace
+    while new.things:
+        named = {one for holder in _holders for one in holder(new) or ()}
+        new = Trace(frozenset(named - found), frozenset(), frozenset(), frozenset(), trace.at)
+        found |= named
     return found
