@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("customers", "0040_phone_mask"),
+        ("customers", "0050_phone_mask"),
         ("org", "0002_post_is_outside"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,7 +19,7 @@ def fill(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0003_first_phones")]
+    dependencies = [("customers", "0040_found_anywhere")]
 
     operations = [
         migrations.AddField(
