@@ -16,13 +16,14 @@ from anchang.engine.ledger.erasing import erase as erase_values
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 
-from ..models import Consent, Customer, DataRequest, Phone, Restriction, Token
+from ..models import Consent, Customer, DataRequest, Restriction, Token
 from ..queries import (
     Ground,
     deletion_asked,
     emptied,
     erasers,
     grounds,
+    numbered,
     person,
     pointing,
     secrets_of,
@@ -109,8 +110,10 @@ def _lock_away(group: list[int], reasons: list[Ground], at: datetime, *, by: Acc
         keys = {"phone_key": keyed(file.phone, apart) if file.phone else None}
         keys["id_key"] = keyed(file.id_number, apart) if file.id_number else None
         Customer.objects.filter(pk=file.pk).update(**keys)
-        for phone in Phone.objects.filter(customer=file):
-            Phone.objects.filter(pk=phone.pk).update(key=keyed(phone.number, apart))
+        for model, column in numbered():
+            rows: Any = model._default_manager
+            for one in rows.filter(**{column: file}):
+                rows.filter(pk=one.pk).update(key=keyed(one.number, apart))
         Token.objects.filter(customer=file).delete()
     _close_consents(group, at)
 
@@ -168,7 +171,8 @@ def _empty(model: type[Model], column: str, group: list[int]) -> None:
     if secrets_of(model) or model is Token:
         rows.delete()
         return
-    names = {name: model._meta.get_field(name) for name in getattr(model, "personal", ())}
+    personal: Any = getattr(model, "personal", None) or ()
+    names = {name: model._meta.get_field(name) for name in personal}
     if names:
         texts = {name: one for name, one in names.items() if isinstance(one, CharField | TextField)}
         rows.update(**{name: None if one.null else "" for name, one in texts.items()})
