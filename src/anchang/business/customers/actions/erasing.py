@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, JSONField, Model, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -146,7 +146,7 @@ def _trace(files: list[Customer], group: list[int], at: datetime) -> Trace:
         rows: Any = model._base_manager.filter(**{f"{column}__in": group})
         secrets = secrets_of(model)
         words |= {getattr(row, name) for row in (rows if secrets else ()) for name in secrets}
-        if secrets or getattr(model, "personal", ()):
+        if secrets or getattr(model, "personal", None):
             things |= {(model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)}
     sites = frozenset(one.site_id for one in files)
     return Trace(frozenset(things), frozenset(_urls(things)), frozenset(words - {""}), sites, at)
@@ -171,11 +171,17 @@ def _empty(model: type[Model], column: str, group: list[int]) -> None:
     if secrets_of(model) or model is Token:
         rows.delete()
         return
-    personal: Any = getattr(model, "personal", None) or ()
+    personal: Any = getattr(model, "personal", [])
     names = {name: model._meta.get_field(name) for name in personal}
     if names:
-        texts = {name: one for name, one in names.items() if isinstance(one, CharField | TextField)}
-        rows.update(**{name: None if one.null else "" for name, one in texts.items()})
+        rows.update(**{name: _nothing(one) for name, one in names.items()})
+
+
+def _nothing(column: Any) -> Any:
+    """What a column holds that holds nothing."""
+    if column.null or not isinstance(column, CharField | TextField | JSONField):
+        return None
+    return column.get_default() if isinstance(column, JSONField) else ""
 
 
 def _close_consents(group: list[int], at: datetime) -> None:
