@@ -14,7 +14,8 @@ from anchang.business.reception import actions as reception
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.business.service import actions as service
 from anchang.engine.accounts.models import Account
-from anchang.engine.files.actions import keep, sweep_up
+from anchang.engine.files.actions import keep
+from anchang.engine.files.discarding import sweep_up
 from anchang.engine.files.models import Attachment
 from anchang.engine.imports import actions as imports
 from anchang.engine.imports.models import Import

@@ -38,7 +38,7 @@ def rotate_keys(*, by: Account, at: datetime, read: int, renewed: int, unreadabl
 def secret_columns() -> list[tuple[type[Model], str]]:
     """Every column of every table that is kept encrypted."""
     return [
-        (model, column.column)
+        (model, str(column.column))
         for model in apps.get_models()
         for column in model._meta.local_concrete_fields
         if isinstance(column, SecretField) and model._meta.managed
@@ -71,7 +71,7 @@ def examine(portion: int = PORTION) -> Rotation:
 
 
 def _portions(model: type[Model], column: str, portion: int) -> Iterator[list[tuple[int, str]]]:
-    table, key = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(model._meta.pk.column)
+    table, key = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(str(model._meta.pk.column))
     name, last = connection.ops.quote_name(column), 0
     sql = f"SELECT {key}, {name} FROM {table} WHERE {key} > %s AND {name} <> '' ORDER BY {key} LIMIT %s"  # noqa: S608
     while True:
@@ -93,7 +93,7 @@ def _renew(cursor, model: type[Model], column: str, key: int, stored: str, found
         return
     if new == stored:
         return
-    table, pk = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(model._meta.pk.column)
+    table, pk = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(str(model._meta.pk.column))
     name = connection.ops.quote_name(column)
     cursor.execute(f"UPDATE {table} SET {name} = %s WHERE {pk} = %s AND {name} = %s", [new, key, stored])  # noqa: S608
     found.renewed += cursor.rowcount

@@ -61,6 +61,8 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
         *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
+        *_item(request, "customers.lift_stop", _("个人信息请求"), "customers:requests", "shield-lock"),
+        *_item(request, "customers.consult", _("限制使用的资料"), "customers:restricted", "lock"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),

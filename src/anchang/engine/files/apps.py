@@ -6,4 +6,4 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from . import actions  # noqa: F401 verbs register themselves
+        from . import actions, discarding  # noqa: F401 verbs and what is forgotten register themselves

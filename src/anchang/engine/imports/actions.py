@@ -1,4 +1,3 @@
-import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -12,15 +11,12 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.things import Thing
-from anchang.engine.files.actions import TEXT, XLSX, discard, keep, read
-from anchang.engine.files.models import Attachment
-from anchang.engine.forgetting import Named, Trace, forgets
-from anchang.engine.policies import Refused, require
+from anchang.engine.files.actions import TEXT, XLSX, keep, read
+from anchang.engine.policies import require
 
 from .models import Import
 from .reading import MOST_FAULTS, Checked, Column, Fault, check, headings, table
 
-NOT_A_SIGN = re.compile(r"[^0-9A-Za-z]")
 KINDS = (XLSX, TEXT, "application/vnd.ms-excel", "application/zip")
 
 
@@ -128,28 +124,3 @@ def commit(import_: Import, *, by: Account, at: datetime, **asked: Any) -> Impor
     kind.take(target, checked.rows, by=by, at=at, import_=import_, **asked)
     import_.committed_at = at
     return import_
-
-
-@forgets
-def forget_originals(trace: Trace) -> list[Named]:
-    """An original in which the person stands is withheld whole, with what was found wrong in it.
-
-    Looked for are the tables taken in at the person's sites by the rooms that have something of theirs. What was made of
-    the other rows stays; the table itself can no longer be read.
-    """
-    rooms = {label.partition(".")[0] for label, _key in trace.things}
-    kept = Import.objects.filter(site_id__in=trace.sites, attachment__discarded_at=None).select_related("attachment")
-    found = [one for one in kept if one.kind.partition(".")[0] in rooms and _speaks_of(one, trace)]
-    keys = discard(Attachment.objects.filter(pk__in=[one.attachment_id for one in found]), trace.at)
-    Import.objects.filter(pk__in=[one.pk for one in found]).update(faults=[], warnings=[])
-    named = [(Import._meta.label_lower, one.pk) for one in found]
-    return [*named, *((Attachment._meta.label_lower, key) for key in keys)]
-
-
-def _speaks_of(import_: Import, trace: Trace) -> bool:
-    """A cell says one of the words, however its digits are spaced. What cannot be read is taken to."""
-    try:
-        rows = table(read(import_.attachment))
-    except (Refused, OSError):
-        return True
-    return any(trace.speaks_in(cell) or trace.speaks_in(NOT_A_SIGN.sub("", cell)) for row in rows for cell in row)

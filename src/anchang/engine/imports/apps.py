@@ -6,4 +6,4 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        from . import actions  # noqa: F401 verbs register themselves
+        from . import actions, forgetting  # noqa: F401 verbs and what is forgotten register themselves

@@ -6,9 +6,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        from anchang.engine.files.actions import sweep_up
+        from anchang.engine.files.discarding import sweep_up
 
-        from . import queue  # noqa: F401 what it forgets registers itself
+        from . import forgetting  # noqa: F401 registers itself
         from .chores import chore
 
         chore(sweep_up)

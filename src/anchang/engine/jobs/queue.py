@@ -1,6 +1,5 @@
 """The outbox. A job is a row of the transaction that asks for it; a worker that dies gives it back by the clock."""
 
-import json
 import traceback
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,7 +10,6 @@ from django.db.models import Q
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.work import at_work
-from anchang.engine.forgetting import Trace, forgets
 
 from .models import Job, Lease
 
@@ -83,12 +81,3 @@ def hold_lease(name: str, holder: str, *, at: datetime, seconds: int) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-@forgets
-def forget_jobs(trace: Trace) -> None:
-    """A job that carries a word of the person loses what it carries; one still waiting is called off."""
-    for one in Job.objects.only("payload", "error").iterator():
-        if trace.speaks_in(json.dumps(one.payload, ensure_ascii=False) + one.error):
-            Job.objects.filter(pk=one.pk).update(payload={}, error="", held_until=None)
-            Job.objects.filter(pk=one.pk, done_at=None, failed_at=None).update(failed_at=trace.at)

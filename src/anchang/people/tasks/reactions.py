@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.files.actions import discard
+from anchang.engine.files.discarding import discard
 from anchang.engine.files.models import Attachment
 from anchang.engine.forgetting import Named, Trace, forgets
 from anchang.engine.notices.actions import hush, settle, tell

@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, Model, TextField
+from django.db.models import CharField, JSONField, Model, TextField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +16,14 @@ from anchang.engine.ledger.erasing import erase as erase_values
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 
-from ..models import Consent, Customer, DataRequest, Phone, Restriction, Token
+from ..models import Consent, Customer, DataRequest, Restriction, Token
 from ..queries import (
     Ground,
     deletion_asked,
     emptied,
     erasers,
     grounds,
+    numbered,
     person,
     pointing,
     secrets_of,
@@ -109,8 +110,10 @@ def _lock_away(group: list[int], reasons: list[Ground], at: datetime, *, by: Acc
         keys = {"phone_key": keyed(file.phone, apart) if file.phone else None}
         keys["id_key"] = keyed(file.id_number, apart) if file.id_number else None
         Customer.objects.filter(pk=file.pk).update(**keys)
-        for phone in Phone.objects.filter(customer=file):
-            Phone.objects.filter(pk=phone.pk).update(key=keyed(phone.number, apart))
+        for model, column in numbered():
+            rows: Any = model._default_manager
+            for one in rows.filter(**{column: file}):
+                rows.filter(pk=one.pk).update(key=keyed(one.number, apart))
         Token.objects.filter(customer=file).delete()
     _close_consents(group, at)
 
@@ -168,10 +171,17 @@ def _empty(model: type[Model], column: str, group: list[int]) -> None:
     if secrets_of(model) or model is Token:
         rows.delete()
         return
-    names = {name: model._meta.get_field(name) for name in getattr(model, "personal", ())}
+    personal: Any = getattr(model, "personal", [])
+    names = {name: model._meta.get_field(name) for name in personal}
     if names:
-        texts = {name: one for name, one in names.items() if isinstance(one, CharField | TextField)}
-        rows.update(**{name: None if one.null else "" for name, one in texts.items()})
+        rows.update(**{name: _nothing(one) for name, one in names.items()})
+
+
+def _nothing(column: Any) -> Any:
+    """What a column holds that holds nothing."""
+    if column.null or not isinstance(column, CharField | TextField | JSONField):
+        return None
+    return column.get_default() if isinstance(column, JSONField) else ""
 
 
 def _close_consents(group: list[int], at: datetime) -> None:

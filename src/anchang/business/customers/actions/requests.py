@@ -7,7 +7,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
@@ -104,10 +104,11 @@ def copy(request: DataRequest, *, by: Account, at: datetime, format: str = "pdf"
     require(request.kind == RequestKind.COPY, _("只有查阅复制的请求才出复制件"))
     require(request.stage == RequestStage.CHECKED, _("请先核实提出人的身份"))
     files = [key for group in person(request.customer) for key in group]
-    sections = told(files, at)
+    with override("zh-hans"):
+        sections = told(files, at)
+        made = _pdf(request, sections, at) if format == "pdf" else _json(request, sections, at)
     mention(request.customer)
     note(format=format, sections=len(sections))
-    made = _pdf(request, sections, at) if format == "pdf" else _json(request, sections, at)
     return Copy(f"{request.number}.{format}", FORMATS[format], made)
 
 
@@ -150,7 +151,7 @@ def _written(value: Any) -> str:
     if isinstance(value, date | Decimal):
         return str(value)
     if value is True or value is False:
-        return _("是") if value else _("否")
+        return pgettext("是否", "是") if value else pgettext("是否", "否")
     return "" if value is None else str(value)
 
 

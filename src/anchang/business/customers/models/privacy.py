@@ -88,7 +88,8 @@ class DataRequest(Thing):
 
     @property
     def owner_id(self) -> int | None:
-        return self.customer.owner_id
+        owner: int | None = self.customer.owner_id
+        return owner
 
     @property
     def is_open(self) -> bool:

@@ -3,13 +3,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
 from django.utils.functional import Promise
 
 from anchang.engine.fields import SecretField
 from anchang.engine.forgetting import Named
 
-from ..models import Customer, Phone
+from ..models import Customer
 from ..stages import FileStage
 from .finding import current, identities
 
@@ -110,22 +110,26 @@ def told(files: list[int], at: datetime) -> list[Section]:
 def person(customer: Customer) -> list[list[int]]:
     """Every file of the person in the company, each with those merged into it: found by their numbers and papers."""
     own = identities(current(customer))
-    numbers = Phone.objects.filter(customer__in=own).values("key")
     papers = Customer.objects.filter(pk__in=own, id_key__isnull=False).values("id_key")
-    others = Customer.objects.filter(phones__key__in=numbers) | Customer.objects.filter(id_key__in=papers)
-    roots = {current(one).pk: one for one in others.exclude(pk__in=own).distinct()}
+    others = set(Customer.objects.filter(id_key__in=papers).values_list("pk", flat=True))
+    for model, column in numbered():
+        rows: Any = model._base_manager
+        keys = rows.filter(**{f"{column}__in": own}).values("key")
+        others |= set(rows.filter(key__in=keys).values_list(column, flat=True))
+    roots = {current(one).pk: one for one in Customer.objects.filter(pk__in=others - set(own))}
     groups = [identities(current(one)) for one in roots.values()]
     return [own, *(one for one in groups if not set(one) & set(own))]
 
 
 def pointing() -> list[tuple[type[Model], str]]:
     """Every table of the house that points to a customer, with the column by which it does."""
-    found: list[Any] = list(Customer._meta.get_fields(include_hidden=True))
-    return [
-        (one.related_model, one.field.name)
-        for one in found
-        if one.auto_created and not one.concrete and one.related_model is not Customer
-    ]
+    found = [one for one in Customer._meta.get_fields(include_hidden=True) if isinstance(one, ForeignObjectRel)]
+    return [(one.related_model, one.field.name) for one in found if one.related_model is not Customer]
+
+
+def numbered() -> list[tuple[type[Model], str]]:
+    """Of these the tables of numbers and papers: a secret `number`, and the `key` it is found by."""
+    return [one for one in pointing() if {"number", "key"} <= {column.name for column in one[0]._meta.concrete_fields}]
 
 
 def secrets_of(model: type[Model]) -> list[str]:

@@ -35,11 +35,11 @@ def own_sections(files: list[int], at: datetime) -> Iterator[Section]:
     columns: tuple[str, ...] = (_("电话"), _("谁的号码"), _("登记时间"))
     yield Section(_("电话"), columns, [(one.number, one.label, one.added_at) for one in numbers])
     consents = Consent.objects.filter(customer__in=files).order_by("given_at", "pk")
-    columns = (_("同意的事项"), _("同意的原话"), _("同意时间"), _("撤回时间"))
-    yield Section(_("同意"), columns, [_consent(one) for one in consents])
+    agreed = (_("同意的事项"), _("同意的原话"), _("同意时间"), _("撤回时间"))
+    yield Section(_("同意"), agreed, [_consent(one) for one in consents])
     given = Sharing.objects.filter(customer__in=files).order_by("at", "pk")
-    columns = (_("给了谁"), _("用途"), _("给了什么"), _("时间"))
-    yield Section(_("对外提供"), columns, [(one.recipient, one.purpose, shared(one), one.at) for one in given])
+    shares = (_("给了谁"), _("用途"), _("给了什么"), _("时间"))
+    yield Section(_("对外提供"), shares, [(one.recipient, one.purpose, shared(one), one.at) for one in given])
     asked = DataRequest.objects.filter(customer__in=files).order_by("received_at", "pk")
     rows_ = [
         (one.number, one.get_kind_display(), one.received_at, one.get_stage_display(), one.answer) for one in asked

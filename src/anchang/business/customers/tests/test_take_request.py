@@ -45,7 +45,7 @@ def test_before_the_day_and_after_it_one_post_more_hears_each_time(register: Reg
     told = []
 
     for days in (-3, 0, 1, 3):
-        tick(FIFTEEN_DAYS_ON + timedelta(days=days, hours=15))
+        tick(FIFTEEN_DAYS_ON + timedelta(days=days, hours=17))
         told.append(set(Notice.objects.filter(url=made.get_absolute_url()).values_list("account_id", flat=True)))
 
     posts = ["wangmin", "chenwei", "linlan", "zhoujianguo"]
