@@ -180,12 +180,13 @@ def _owned(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
             "name": row.owner.name,
             "party": str(row.customer_id),
         }
+        key = f"tenure:{row.pk:010d}"
         if row.why != Why.DECIDED:
             kind = _KINDS.get(Why(row.why), lib.TRANSFER)
             label = "" if kind == lib.REGISTRATION else str(row.get_why_display())
-            yield row.customer_id, lib.Evidence(f"tenure:{row.pk}", kind, at=row.since, ref=label, **whose)
+            yield row.customer_id, lib.Evidence(key, kind, at=row.since, ref=label, **whose)
         if row.until is not None and row.ended_why in _ENDED:
-            yield row.customer_id, lib.Evidence(f"tenure:{row.pk}:end", lib.RELEASE, at=row.until, **whose)
+            yield row.customer_id, lib.Evidence(f"{key}:end", lib.RELEASE, at=row.until, **whose)
 
 
 def has_loose(site: Site) -> bool:
