@@ -6,15 +6,14 @@ from django.views.decorators.http import require_safe
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import owners
 from anchang.engine.doors.requests import Request
-from anchang.engine.doors.views import get_visible, perform, shows, verb
-from anchang.engine.policies import allowed
+from anchang.engine.doors.views import perform, shows, verb
 from anchang.people.org.models import Staff
 from anchang.people.org.queries import site_for
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms, queries
 from ..tables import Pool
-from .verdicts import files
+from .verdicts import files, of_site
 
 SHOWN = 30
 
@@ -41,11 +40,9 @@ def pool(request: Request) -> HttpResponse:
     return render(request, "ownership/pool.html", context)
 
 
-@verb("ownership.claim")
-def claim(request: Request, pk: int) -> HttpResponse:
+@of_site("ownership.claim")
+def claim(request: Request, customer: Customer) -> HttpResponse:
     """Of a customer who lies in the pool, or of one somebody else was faster with."""
-    customer: Customer = get_visible(files(), request, "ownership.claim", pk=pk)
-    allowed(request.user, "ownership.claim", customer, request.at).insist()
     home = reverse("ownership:pool")
     shown = {"back_url": home, "called": queries.called(customer), "customer": customer}
     form = AnchangForm(request.POST or None)

@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.requests import Request
@@ -28,6 +29,23 @@ def concerned(request: Request, pk: int) -> Customer:
     if not queries.is_concerned(request.user, other, found, request.at):
         raise Http404
     return other
+
+
+def of_site(name: str) -> Callable[..., Any]:
+    """A view of a verb on a customer who is not the person's own: any of the site's where the verb reaches; else 404."""
+
+    def wrap(function: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        def view(request: Request, pk: int) -> HttpResponse:
+            request.verb = name  # type: ignore[attr-defined]
+            customer = get_visible(files(), request, name, pk=pk)
+            allowed(request.user, name, customer, request.at).insist()
+            return function(request, customer)
+
+        view.verb = name  # type: ignore[attr-defined]
+        return view
+
+    return wrap
 
 
 @require_safe
@@ -78,15 +96,13 @@ def _passage(one: Weighed, found: Verdict) -> dict[str, Any]:
     }
 
 
-@verb("ownership.contest")
-def contest(request: Request, pk: int) -> HttpResponse:
-    customer = concerned(request, pk)
-    allowed(request.user, "ownership.contest", customer, request.at).insist()
+@of_site("ownership.contest")
+def contest(request: Request, customer: Customer) -> HttpResponse:
     found = queries.attribution(customer, request.at)
     parties = queries.parties(customer, found, request.at)
     mine = queries.house_key(request.user.pk)
     form = forms.Contest(request.POST or None, request.FILES or None, parties=parties, mine=mine)
-    back = reverse("ownership:verdict", args=[pk])
+    back = reverse("ownership:verdict", args=[customer.pk])
     shown = {"back_url": back, "verdict": found}
     return perform(request, form, actions.contest, customer, to=lambda made: made.get_absolute_url(), context=shown)
 
