@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -156,9 +157,9 @@ def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
     """Deals whose deposit has come as evidence of whose customer somebody is; a subscription writes nothing for it."""
     done = Deal.objects.filter(customer__in=list(customers), stage__in=DONE)
     rows = done.values_list("number", "customer_id", "owner_id", "owner__name", "subscribed_at")
-    for number, customer, owner, name, at in rows:
-        whose = {"claimant": house_key(owner), "name": name, "party": str(customer)}
-        yield customer, Evidence(f"deal:{number}", DEAL, at=at, ref=number, url=f"/deals/{number}/", **whose)
+    for deal, customer, owner, name, at in rows:
+        whose: dict[str, Any] = {"claimant": house_key(owner), "name": name, "party": str(customer)}
+        yield customer, Evidence(f"deal:{deal}", DEAL, at=at, ref=deal, url=f"/deals/{deal}/", **whose)
 
 
 def paid_for(customers: Collection[int]) -> dict[int, Decimal]:

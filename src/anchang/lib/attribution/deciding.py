@@ -11,7 +11,7 @@ from anchang.lib.messages import Message
 
 from . import words
 from .counting import objection
-from .facts import DEAL, RELEASE, REPORT, TRANSFER, VISIT, Evidence, Rules, Verdict, Weighed
+from .facts import DEAL, NAMES, RELEASE, REPORT, TRANSFER, VISIT, Evidence, Rules, Verdict, Weighed
 from .holding import Contest, Holding, protection
 
 
@@ -75,7 +75,7 @@ class Case:
         """Somebody from outside names the customer: counts only while nobody holds it."""
         holder = self.live(self.bringer, one.at) or self.live(self.keeper, one.at)
         if holder is not None and holder.is_of(one):
-            self.weigh(one, False, Message("重复%(what)s，以首次为准", what=words.NAMES[one.kind]))
+            self.weigh(one, False, Message("重复%(what)s，以首次为准", what=NAMES[one.kind]))
         elif holder is not None:
             self.lose(holder, one)
         else:

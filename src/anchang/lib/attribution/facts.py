@@ -10,7 +10,7 @@ WHOLE = 10_000
 
 REPORT, LEAD, CALL, VISIT, FOLLOW_UP = "report", "lead", "call", "visit", "follow_up"
 APPOINTMENT, DEAL, TRANSFER, REGISTRATION, RELEASE = "appointment", "deal", "transfer", "registration", "release"
-STRENGTH = {VISIT: 3, DEAL: 3, TRANSFER: 3, RELEASE: 4, REPORT: 2, LEAD: 2, APPOINTMENT: 2, FOLLOW_UP: 2}
+STRENGTH = {VISIT: 3, DEAL: 3, TRANSFER: 3, RELEASE: 3, REPORT: 2, LEAD: 2, APPOINTMENT: 2, FOLLOW_UP: 2}
 """A signed visit form or QR > a report stamped by the system > a call (domain.md §2.2); a kind not named has 1."""
 
 NAMES = {

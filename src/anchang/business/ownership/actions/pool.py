@@ -18,7 +18,7 @@ from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Site
 
 from .. import queries
-from ..models import Sweep
+from ..models import Sweep, Tenure
 from ..stages import Why
 from .tenures import give, keep_tenure
 
@@ -68,7 +68,7 @@ def reclaim(customer: Customer, *, by: Account, at: datetime) -> Customer:
 
 def _back(customer: Customer, *, by: Account, at: datetime, why: str) -> None:
     """Ends the tenure; of a customer that came by an import it is written down first, for the lock-out reads it."""
-    if customer.owner is not None and not customer.tenures.filter(until=None).exists():
+    if customer.owner is not None and not Tenure.objects.filter(customer=customer, until=None).exists():
         keep_tenure(customer, by=by, at=customer.first_at, owner=customer.owner, why=Why.ASSIGNED)
     keep_tenure(customer, by=by, at=at, owner=None, why=why)
     customers.unassign(customer, by=by, at=at)

@@ -15,8 +15,12 @@ from .gathering import (
 )
 from .pool import by_owner, called, claimed_on, locked_until, owned, pool, silent
 from .rules import first_rules, rule_set, rules, title
+from .simulating import Case, Outcome, Tally, last_quarter, simulate
 
 __all__ = [
+    "Case",
+    "Outcome",
+    "Tally",
     "attribution",
     "by_owner",
     "called",
@@ -30,6 +34,7 @@ __all__ = [
     "house_key",
     "is_concerned",
     "judges",
+    "last_quarter",
     "locked_until",
     "mask_key",
     "open_dispute",
@@ -41,6 +46,7 @@ __all__ = [
     "rule_set",
     "rules",
     "silent",
+    "simulate",
     "tied",
     "tied_source",
     "title",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -116,7 +117,7 @@ def _tell_apart(found: dict[int, list[lib.Evidence]], files: Mapping[int, Collec
     papers = dict(Customer.objects.filter(pk__in=several).exclude(id_key=None).values_list("pk", "id_key"))
     for file, members in files.items():
         if len(members) > 1:
-            known = {str(pk): papers.get(pk, "") for pk in members}
+            known = {str(pk): papers.get(pk) or "" for pk in members}
             found[file] = [replace(one, party=known.get(one.party, "")) for one in found[file]]
 
 
@@ -175,13 +176,18 @@ _ENDED = {Why.RELEASED, Why.RECLAIMED}
 def _owned(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
     """Who was given the customer, and when it went back to the pool. A decision stands in the evidence already."""
     for row in Tenure.objects.filter(customer__in=list(customers)).select_related("owner"):
-        whose = {"claimant": house_key(row.owner_id), "name": row.owner.name, "party": str(row.customer_id)}
+        whose: dict[str, Any] = {
+            "claimant": house_key(row.owner_id),
+            "name": row.owner.name,
+            "party": str(row.customer_id),
+        }
+        key = f"tenure:{row.pk:010d}"
         if row.why != Why.DECIDED:
             kind = _KINDS.get(Why(row.why), lib.TRANSFER)
             label = "" if kind == lib.REGISTRATION else str(row.get_why_display())
-            yield row.customer_id, lib.Evidence(f"tenure:{row.pk}", kind, at=row.since, ref=label, **whose)
+            yield row.customer_id, lib.Evidence(key, kind, at=row.since, ref=label, **whose)
         if row.until is not None and row.ended_why in _ENDED:
-            yield row.customer_id, lib.Evidence(f"tenure:{row.pk}:end", lib.RELEASE, at=row.until, **whose)
+            yield row.customer_id, lib.Evidence(f"{key}:end", lib.RELEASE, at=row.until, **whose)
 
 
 def has_loose(site: Site) -> bool:

@@ -1,7 +1,8 @@
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.stages import FileStage, Grade
@@ -39,17 +40,26 @@ def locked_until(customer: Customer, account: Account, rules: Rules) -> datetime
 
 
 def silent(site: Site, rules: Rules, on: date, days: int) -> QuerySet[Customer]:
-    """Customers with an owner whose next contact was due `days` or more before that day, by grade."""
+    """Customers with an owner whose next contact was due `days` or more before that day, by grade.
+
+    Counted from the last contact, or from the day on which the owner got the customer.
+    """
     found = Q()
     for grade in GRADES:
-        before = on - timedelta(days=rules.interval(grade) + days - 1)
-        found |= Q(intent_grade=grade, last_contact_at__lt=datetime.combine(before, time.min, SHANGHAI))
-    earliest = on - timedelta(days=min(rules.interval(grade) for grade in GRADES) + days - 1)
-    rows = Customer.objects.filter(site=site, last_contact_at__lt=datetime.combine(earliest, time.min, SHANGHAI))
-    return rows.filter(found, stage=FileStage.OPEN).exclude(owner=None).select_related("owner", "site")
+        limit = _before(on, rules.interval(grade) + days)
+        running = Tenure.objects.filter(customer=OuterRef("pk"), until=None, since__gte=limit)
+        found |= Q(intent_grade=grade, last_contact_at__lt=limit) & ~Exists(running)
+    earliest = _before(on, min(rules.interval(grade) for grade in GRADES) + days)
+    rows = Customer.objects.filter(site=site, last_contact_at__lt=earliest, stage=FileStage.OPEN).filter(found)
+    return rows.exclude(owner=None).select_related("owner", "site").order_by("pk")
 
 
-def by_owner(customers: QuerySet[Customer], without: set[int]) -> dict[Account, int]:
+def _before(on: date, days: int) -> datetime:
+    """Whatever happened before this moment is that many days old on that day."""
+    return datetime.combine(on - timedelta(days=days - 1), time.min, SHANGHAI)
+
+
+def by_owner(customers: Iterable[Customer], without: set[int]) -> dict[Account, int]:
     """How many of the customers each owner has, less those of `without`."""
     found: dict[Account, int] = defaultdict(int)
     for customer in customers:
