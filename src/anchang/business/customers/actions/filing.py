@@ -58,7 +58,9 @@ def register(
     """
     owner = None if pooled else owner or by
     require(owner is None or may_own(owner, at), _("请选择接手客户的置业顾问"))
-    customer = Customer(site=site, owner=owner, source=source, intent_grade=intent_grade, first_at=at, last_contact_at=at)
+    customer = Customer(
+        site=site, owner=owner, source=source, intent_grade=intent_grade, first_at=at, last_contact_at=at
+    )
     customer.purpose, customer.wants, customer.budget_wan, customer.area_wanted = (
         purpose,
         wants,
