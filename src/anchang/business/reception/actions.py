@@ -50,34 +50,26 @@ def receive(
     `code` is the visit code a channel client shows: it is used up with this visit, and completes a masked number.
     Refuses what customers.register and channels.confirm refuse.
     """
-    receiver = received_by or by
-    reported = _reported(site, code) if code.strip() else None
-    if reported is not None:
-        source = Source.CHANNEL
-    customer = _known(site, phone) if consent else None
+    receiver, reported = received_by or by, _reported(site, code)
+    customer, facts = _known(site, phone) if consent else None, (party_size, note, returning)
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
         customer = customers.register(
-            site, by=by, at=at, name=name, source=source, consent=consent, phone=phone, salutation=salutation,
-            intent_grade=intent_grade, owner=receiver, **needs,
+            site, by=by, at=at, name=name, source=Source.CHANNEL if reported else source, consent=consent, phone=phone,
+            salutation=salutation, intent_grade=intent_grade, owner=receiver, **needs,
         )  # fmt: skip
-        visit = _record(customer, at, receiver, False, party_size, note, returning, alike)
+        visit = _record(customer, at, receiver, False, *facts, alike)
     else:
-        clash = is_clash(customer, receiver, at)
-        visit = _record(customer, at, receiver, clash, party_size, note, returning, 0)
-        if clash:
-            _tell_of_clash(visit, by=by, at=at)
-        else:
-            _renew(visit, intent_grade, by=by, at=at)
+        visit = _record(customer, at, receiver, is_clash(customer, receiver, at), *facts, 0)
+        _settle(visit, intent_grade, by=by, at=at)
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
 
 
-def _reported(site: Site, code: str) -> Report:
-    found = by_code(site, code)
-    if found is None:
-        raise Refused(_("没有这个到访码，请核对客户出示的6位码"))
+def _reported(site: Site, code: str) -> Report | None:
+    found = by_code(site, code) if code.strip() else None
+    require(found or not code.strip(), _("没有这个到访码，请核对客户出示的6位码"))
     return found
 
 
@@ -153,8 +145,11 @@ def _record(
     )  # fmt: skip
 
 
-def _renew(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
-    """The customer has just agreed to be contacted, may have been graded anew, and is no longer in the pool."""
+def _settle(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
+    """A clash is told. Else the customer has just agreed to be contacted, may be graded anew, and leaves the pool."""
+    if visit.clash:
+        _tell_of_clash(visit, by=by, at=at)
+        return
     customer = visit.customer
     if customer.owner_id is None:
         customers.assign(customer, by=by, at=at, owner=visit.received_by)

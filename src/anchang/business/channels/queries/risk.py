@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -39,8 +40,7 @@ class Limits:
     commission: Decimal
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """A channel client who came: who reported, who received, and what looks odd about it."""
 
     pk: int
@@ -177,8 +177,8 @@ def risk(account: Account, first: date, last: date, at: datetime) -> Risk:
     return Risk(
         limits=found,
         cases=cases,
-        agents=_clusters(cases, lambda one: (one.agent, f"{one.agent_name} · {one.company}"), refused),
-        consultants=_clusters(cases, lambda one: (one.consultant, one.consultant_name), {}),
+        agents=_clusters(cases, "agent", {one.agent: f"{one.agent_name} · {one.company}" for one in cases}, refused),
+        consultants=_clusters(cases, "consultant", {one.consultant: one.consultant_name for one in cases}, {}),
         pairs=_pairs(cases),
         hours=_hours(cases),
     )
@@ -208,20 +208,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-FIELDS = (
-    "pk", "number", "company", "agent", "agent_name", "consultant", "consultant_name", "reported_at", "arrived_at",
-    "natural_at", "natural_how",
-)  # fmt: skip
-
-
 def _cases(account: Account, found: Limits, span: tuple[datetime, datetime], at: datetime) -> list[Case]:
     came = Report.objects.visible_to(account, at, "channels.radar").filter(
         arrived_at__gte=span[0], arrived_at__lt=span[1]
     )
     rows = list(came.order_by("arrived_at", "pk").values_list(*COLUMNS))
-    odd = [row for row in rows if any(_flags(found, *row[7:10]))]
-    sold = prices({row[11] for row in odd})
-    return [_case(found, row, sold) for row in rows]
+    flags = [_flags(found, *row[7:10]) for row in rows]
+    sold = prices({row[11] for row, odd in zip(rows, flags, strict=True) if any(odd)})
+    return [_case(found, row, odd, sold) for row, odd in zip(rows, flags, strict=True)]
 
 
 def _flags(
@@ -234,14 +228,17 @@ def _flags(
     return turned, after or arrived_at - reported_at <= near
 
 
-def _case(found: Limits, row: tuple[Any, ...], sold: dict[int, Decimal]) -> Case:
-    turned, close = _flags(found, *row[7:10])
+def _case(found: Limits, row: tuple[Any, ...], odd: tuple[bool, bool], sold: dict[int, Decimal]) -> Case:
+    money = _money(found, row, sold) if any(odd) else (None, False)
+    return Case._make((*row[:11], *odd, *money))
+
+
+def _money(found: Limits, row: tuple[Any, ...], sold: dict[int, Decimal]) -> tuple[Decimal | None, bool]:
+    """The commission on the price of the deal, else on the budget, and whether it was the deal's."""
     price, budget = sold.get(row[11]), row[12]
     base = price if price is not None else Decimal(budget) * WAN if budget else None
     money = None if base is None else (base * found.commission / 100).quantize(FEN, ROUND_HALF_UP)
-    return Case(
-        **dict(zip(FIELDS, row[:11], strict=True)), turned=turned, close=close, money=money, by_deal=price is not None
-    )
+    return money, price is not None
 
 
 def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) -> dict[int, int]:
@@ -252,13 +249,14 @@ def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) ->
     return Counter(misses.values_list("account_id", flat=True))
 
 
-def _clusters(cases: Collection[Case], by: Callable[[Case], tuple[int, str]], refused: dict[int, int]) -> list[Cluster]:
+def _clusters(cases: Collection[Case], of: str, labels: dict[int, str], refused: dict[int, int]) -> list[Cluster]:
     """What share of each one's clients is odd, beside the share of all clients; the most striking first."""
-    counts, odd = Counter(map(by, cases)), Counter(by(one) for one in cases if one.odd)
+    whose = attrgetter(of)
+    counts, odd = Counter(map(whose, cases)), Counter(whose(one) for one in cases if one.odd)
     mean = _share(sum(odd.values()), len(cases))
     found = [
-        Cluster(str(key), label, count, odd[key, label], _share(odd[key, label], count), mean, refused.get(key, 0))
-        for (key, label), count in counts.items()
+        Cluster(str(key), labels[key], count, odd[key], _share(odd[key], count), mean, refused.get(key, 0))
+        for key, count in counts.items()
         if count >= FEWEST or refused.get(key)
     ]
     return sorted(found, key=lambda one: (-one.share, -one.count, one.label))
@@ -283,7 +281,11 @@ def _pairs(cases: Collection[Case]) -> list[Cluster]:
 
 
 def _hours(cases: Iterable[Case]) -> list[Hour]:
-    every, odd = Counter(one.hour for one in cases), Counter(one.hour for one in cases if one.odd)
+    every, odd = Counter[int](), Counter[int]()
+    for one in cases:
+        hour = one.hour
+        every[hour] += 1
+        odd[hour] += one.odd
     return [Hour(hour, every[hour], odd[hour]) for hour in sorted(every)]
 
 

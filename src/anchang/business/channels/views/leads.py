@@ -52,7 +52,7 @@ def leads(request: Request) -> HttpResponse:
         count, new = queries.worked(request.user, office_day(request.at))
         context: dict[str, Any] = {"table": OwnLeads(rows, request, total=None), "count": count, "new": new, "may": may}
         return render(request, "channels/own_leads.html", context)
-    look = forms.LookLeads(request.GET, workers=_workers(rows), places=_places(request))
+    look = forms.LookLeads(request.GET, **_choices(rows))
     if look.is_valid():
         rows = _looked(rows, **look.cleaned_data)
     context = {
@@ -67,13 +67,15 @@ def leads(request: Request) -> HttpResponse:
     return render(request, "channels/leads.html", context)
 
 
-def _workers(rows: Any) -> list[tuple[int, str]]:
-    return list(rows.order_by("worker__name").values_list("worker_id", "worker__name").distinct())
-
-
-def _places(request: Request) -> list[tuple[int, str]]:
-    found = Place.objects.visible_to(request.user, request.at, SEEN).order_by("name")
-    return list(found.values_list("pk", "name"))
+def _choices(rows: Any) -> dict[str, list[tuple[int, str]]]:
+    """The workers and the places of the leads in sight; one query for both."""
+    found = rows.order_by().values_list("worker_id", "worker__name", "place_id", "place__name").distinct()
+    pairs = [(one[:2], one[2:]) for one in found]
+    places = {place for _worker, place in pairs if place[0] is not None}
+    return {
+        "workers": sorted({worker for worker, _place in pairs}, key=lambda one: one[1]),
+        "places": sorted(places, key=lambda one: one[1]),
+    }
 
 
 def _looked(rows: Any, worker: str, place: str, since: Any, until: Any) -> Any:
