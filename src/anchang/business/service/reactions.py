@@ -17,6 +17,7 @@ from anchang.business.customers.queries import (
     moments,
     told_about,
 )
+from anchang.business.keyaccounts import actions as keyaccounts
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
@@ -83,6 +84,25 @@ def route_hears(event: Event, *, by: Account, at: datetime) -> None:
     complaint = event.result
     asked = {complaint.severity, max(complaint.severity, complaint.suggested, key=level)}
     _call_out(complaint, asked, by=by, at=at)
+
+
+@when("service.open")
+@when("service.settle")
+def department_hears_of_its_account(event: Event, *, by: Account, at: datetime) -> None:
+    """A complaint of a key account needs the mark of the department that looks after them."""
+    _ask_check(event.result, by=by, at=at)
+
+
+@when("keyaccounts.open")
+def open_complaints_need_the_mark_too(event: Event, *, by: Account, at: datetime) -> None:
+    for complaint in Complaint.objects.filter(customer=event.thing).exclude(stage=Stage.CLOSED).order_by("pk"):
+        _ask_check(complaint, by=by, at=at)
+
+
+def _ask_check(complaint: Complaint, *, by: Account, at: datetime) -> None:
+    if complaint.customer is not None:
+        given = {"reference": complaint.number, "url": complaint.get_absolute_url()}
+        keyaccounts.ask_check(complaint.customer, by=by, at=at, **given)
 
 
 @when("service.escalate")
