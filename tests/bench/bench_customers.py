@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, namesakes
-from anchang.business.customers.stages import FileStage
+from anchang.business.customers.queries import by_phone, duplicates, namesakes
+from anchang.business.customers.stages import FileStage, Kind
 from anchang.business.reception import actions as reception
 from anchang.business.reception.queries import agenda, owing
 from anchang.engine.accounts.models import Account
@@ -118,6 +118,7 @@ def _questions(office: Office, number: int, at: datetime) -> list[Question]:
 
     return [
         Question(f"a phone {of}", lambda one: by_phone(site, one.phone), some),
+        Question(f"duplicate check {of}", duplicates, files),
         Question(f"namesakes {of}", lambda name: namesakes(site, name, at), called),
         Question(f"who owes a follow-up {of}", lambda who: owing([who.pk], today), [consultant]),
         Question(f"agenda of a meeting {of}", lambda where: list(agenda(where, at)), [site]),
@@ -169,6 +170,8 @@ def _lists(office: Office, number: int) -> list[Page]:
         Page(f"{of}, head office, by a rare source", HEAD_OFFICE, [f"{index}?source={RARE}"]),
         Page(f"{of}, head office, by grade and rare source", HEAD_OFFICE, [f"{one}&source={RARE}" for one in grades]),
         Page(f"{of}, head office, page 100", HEAD_OFFICE, [f"{index}?page=100"]),
+        Page(f"{of}, head office, quiet for 90 days", HEAD_OFFICE, [f"{index}?quiet=90"]),
+        Page(f"{of}, head office, organisations", HEAD_OFFICE, [f"{index}?kind={Kind.ORGANISATION}"]),
         Page(f"{of}, a director", DIRECTOR, [index]),
         Page(f"{of}, a director, by grade", DIRECTOR, grades),
         Page(f"{of}, a director, by a rare source", DIRECTOR, [f"{index}?source={RARE}"]),
@@ -223,6 +226,11 @@ def _others(office: Office, number: int) -> list[Page]:
         Page(f"customer page {of}", HEAD_OFFICE, [one.get_absolute_url() for one in some]),
         Page(f"customer page {of}, a consultant's own", CONSULTANT, [one.get_absolute_url() for one in own]),
         Page(f"customer page {of}, a thousand follow-ups", DIRECTOR, [busiest]),
+        Page(
+            f"files that look alike {of}",
+            SUPERVISOR,
+            [f"{reverse('customers:duplicates')}?page={n}" for n in (1, 2, 3)],
+        ),
         Page(f"whose customer a phone {of} is", SUPERVISOR, [f"{lookup}?phone={one}" for one in phones]),
         Page(f"visits {of}, head office", HEAD_OFFICE, [reverse("reception:index")]),
         Page(f"visits {of}, a director", DIRECTOR, [reverse("reception:index")]),

@@ -13,7 +13,7 @@ from functools import cache
 
 from anchang.business.customers.models import Consent, Customer, Phone, Token
 from anchang.business.customers.queries import id_key, phone_key, tail_token
-from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Source
+from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Kind, Source
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import SecretField
@@ -99,6 +99,10 @@ class One:
         return RARE if self.n % 5000 == 14 else SOURCES[self.dice % len(SOURCES)]
 
     @property
+    def kind(self) -> str:
+        return Kind.ORGANISATION if self.n % 10_000 == 14 else Kind.PERSON
+
+    @property
     def grade(self) -> str:
         return "ABCD"[self.dice % 4] if self.n % 7 else ""
 
@@ -129,7 +133,7 @@ def fill(houses: Sequence[House], count: int, at: datetime) -> None:
 
 
 _FILES = Sheet(
-    Customer, "id", "site", "owner", "stage", "merged_into", "name", "salutation", "phone", "phone_key", "source",
+    Customer, "id", "site", "owner", "kind", "stage", "merged_into", "name", "salutation", "phone", "phone_key", "source",
     "intent_grade", "id_kind", "id_number", "id_key", "first_at", "last_contact_at",
 )  # fmt: skip
 
@@ -142,7 +146,7 @@ def _file(one: One, days: list[str]) -> Row:
     known = ("id_card", SECRET.get_prep_value(paper), id_key(paper)) if paper else ("", "", None)
     first = _when(one.day, one, days)
     return (
-        one.n, one.house.site.pk, one.owner, stage, one.merged_into, *called, *kept, one.source, one.grade, *known,
+        one.n, one.house.site.pk, one.owner, one.kind, stage, one.merged_into, *called, *kept, one.source, one.grade, *known,
         first, _when(_spoken(one, one.calls - 1), one, days) if one.calls else first,
     )  # fmt: skip
 

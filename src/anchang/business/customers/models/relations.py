@@ -36,4 +36,6 @@ class Relation(Thing):
     def called_from(self, keys: list[int]) -> str:
         """What the one at the other end is to the person whose files have these keys."""
         forward = self.customer_id in keys
-        return str(self.get_kind_display() if forward else SEEN_BACK.get(RelationKind(self.kind), self.get_kind_display()))
+        return str(
+            self.get_kind_display() if forward else SEEN_BACK.get(RelationKind(self.kind), self.get_kind_display())
+        )
