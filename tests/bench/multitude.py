@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.apps import apps
+
 from anchang.business.customers.models import Consent, Customer, Phone, Token
 from anchang.business.customers.queries import id_key, phone_key, tail_token
 from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Kind, Source
@@ -122,13 +124,15 @@ def everybody(houses: Sequence[House], count: int) -> Iterator[One]:
 def fill(houses: Sequence[House], count: int, at: datetime) -> None:
     """Leaves exactly so many customers, and ten follow-ups for each of them on the average, until yesterday."""
     days = [f"{at - timedelta(days=DAYS - n):%Y-%m-%d}" for n in range(2 * DAYS)]
-    with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS]):
+    with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS, *_TENURES]):
         write(_FILES, (_file(one, days) for one in everybody(houses, count)))
         agreed = lambda: (one for one in everybody(houses, count) if one.agreed)  # noqa: E731
         write(_PHONES, (_phone(one, days) for one in agreed()))
         write(_CONSENTS, (_consent(one, days) for one in agreed()))
         write(_TOKENS, _tokens(everybody(houses, count)))
         write(_VISITS, (_visit(one, days) for one in everybody(houses, count)))
+        for sheet in _TENURES:
+            write(sheet, (_tenure(one, days) for one in everybody(houses, count) if one.owner))
         write(_FOLLOW_UPS, _follow_ups(list(everybody(houses, count)), days))
 
 
@@ -197,6 +201,18 @@ _VISITS = Sheet(Visit, "id", "customer", "site", "received_by", "at", "nth")
 
 def _visit(one: One, days: list[str]) -> Row:
     return one.n, one.n, one.house.site.pk, one.receiver, _when(one.day, one, days), 1
+
+
+# Until the room of ownership is built there is no such table.
+_TENURES = (
+    [Sheet(apps.get_model("ownership.Tenure"), "id", "customer", "site", "owner", "since", "why")]
+    if ("tenure" in apps.all_models["ownership"])
+    else []
+)
+
+
+def _tenure(one: One, days: list[str]) -> Row:
+    return one.n, one.n, one.house.site.pk, one.owner, _when(one.day, one, days), "registered"
 
 
 _FOLLOW_UPS = Sheet(
