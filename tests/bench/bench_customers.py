@@ -13,11 +13,12 @@ from django.test import Client as InProcess
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, namesakes
-from anchang.business.customers.stages import FileStage
+from anchang.business.customers.queries import by_phone, duplicates, namesakes
+from anchang.business.customers.stages import FileStage, Kind
 from anchang.business.reception import actions as reception
 from anchang.business.reception.queries import agenda, owing
 from anchang.engine.accounts.models import Account
@@ -34,6 +35,7 @@ from .timing import Line, line, percentiles, timed
 
 HEAD_OFFICE, DIRECTOR, SUPERVISOR, CONSULTANT = "zhoujianguo", "linlan", "wangmin", "lijing"
 SITES, AT_A_SITE = 10, 100
+MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def run(quick: bool) -> Iterator[Line]:
         yield line(f"filling of {number:,} customers", "seconds", (timezone.now() - started).total_seconds(), "s", 1)
         yield from _asked(office, number, size.requests, at)
         yield from _opened(office, number, size.requests)
+        yield from _taken_in(office, min(number, MOST_ROWS), number)
 
 
 def _houses(office: Office, at: datetime) -> list[House]:
@@ -106,18 +109,23 @@ def _ask(question: Question, things: Iterator[Any]) -> None:
 def _questions(office: Office, number: int, at: datetime) -> list[Question]:
     site, some, numbers = office.site, _known(office, number), count(1)
     consultant, today, of = office.account(CONSULTANT), office_day(at), f"among {number:,}"
-    given = {"name": "李静", "source": "walk_in", "consent": True}
+    given: dict[str, Any] = {"name": "李静", "source": "walk_in", "consent": True}
     called = [*(one.name for one in some), "王先生", "李女士"]
     files = list(
-        Customer.objects.filter(owner=consultant, stage=FileStage.OPEN).exclude(phone="").order_by("-pk")[:100]
+        Customer.objects.filter(owner=consultant, stage=FileStage.OPEN)
+        .exclude(phone="")
+        .select_related("site", "owner")
+        .order_by("-pk")[:100]
     )
-    spoken = {"by": consultant, "channel": "phone", "note": "测量", "effective": True, "next_on": today}
+    spoken: dict[str, Any] = {"by": consultant, "channel": "phone", "note": "测量", "effective": True, "next_on": today}
 
     def register(_: object) -> object:
         return customers.register(site, by=consultant, at=timezone.now(), phone=f"199{next(numbers):08d}", **given)
 
     return [
         Question(f"a phone {of}", lambda one: by_phone(site, one.phone), some),
+        Question(f"duplicate check {of}", duplicates, files),
+        *_verdicts(of, files, number, at),
         Question(f"namesakes {of}", lambda name: namesakes(site, name, at), called),
         Question(f"who owes a follow-up {of}", lambda who: owing([who.pk], today), [consultant]),
         Question(f"agenda of a meeting {of}", lambda where: list(agenda(where, at)), [site]),
@@ -169,6 +177,8 @@ def _lists(office: Office, number: int) -> list[Page]:
         Page(f"{of}, head office, by a rare source", HEAD_OFFICE, [f"{index}?source={RARE}"]),
         Page(f"{of}, head office, by grade and rare source", HEAD_OFFICE, [f"{one}&source={RARE}" for one in grades]),
         Page(f"{of}, head office, page 100", HEAD_OFFICE, [f"{index}?page=100"]),
+        Page(f"{of}, head office, quiet for 90 days", HEAD_OFFICE, [f"{index}?quiet=90"]),
+        Page(f"{of}, head office, organisations", HEAD_OFFICE, [f"{index}?kind={Kind.ORGANISATION}"]),
         Page(f"{of}, a director", DIRECTOR, [index]),
         Page(f"{of}, a director, by grade", DIRECTOR, grades),
         Page(f"{of}, a director, by a rare source", DIRECTOR, [f"{index}?source={RARE}"]),
@@ -223,13 +233,56 @@ def _others(office: Office, number: int) -> list[Page]:
         Page(f"customer page {of}", HEAD_OFFICE, [one.get_absolute_url() for one in some]),
         Page(f"customer page {of}, a consultant's own", CONSULTANT, [one.get_absolute_url() for one in own]),
         Page(f"customer page {of}, a thousand follow-ups", DIRECTOR, [busiest]),
+        Page(
+            f"files that look alike {of}",
+            SUPERVISOR,
+            [f"{reverse('customers:duplicates')}?page={n}" for n in (1, 2, 3)],
+        ),
         Page(f"whose customer a phone {of} is", SUPERVISOR, [f"{lookup}?phone={one}" for one in phones]),
         Page(f"visits {of}, head office", HEAD_OFFICE, [reverse("reception:index")]),
         Page(f"visits {of}, a director", DIRECTOR, [reverse("reception:index")]),
         Page(f"follow-ups due {of}, head office", HEAD_OFFICE, [reverse("reception:due")]),
         Page(f"follow-ups due {of}, a director", DIRECTOR, [reverse("reception:due")]),
         Page(f"follow-ups due {of}, a consultant", CONSULTANT, [reverse("reception:due")]),
+        *_pools(of),
         Page(f"home with {number:,} customers, head office", HEAD_OFFICE, [reverse("home")]),
         Page(f"home with {number:,} customers, a supervisor", SUPERVISOR, [reverse("home")]),
         Page(f"home with {number:,} customers, a consultant", CONSULTANT, [reverse("home")]),
     ]
+
+
+def _found(name: str) -> Any:
+    """What the dotted name stands for; None as long as its room has not been built."""
+    try:
+        return import_string(name)
+    except ImportError:
+        return None
+
+
+def _verdicts(of: str, files: Sequence[Customer], number: int, at: datetime) -> list[Question]:
+    """Whose customer somebody is, the evidence gathered anew each time."""
+    ask = _found("anchang.business.ownership.queries.attribution")
+    if ask is None:
+        return []
+    busiest = Customer.objects.select_related("site", "owner").get(pk=number)
+    return [
+        Question(f"verdict {of}", lambda file: ask(file, at), files),
+        Question(f"verdict {of}, a thousand follow-ups", lambda file: ask(file, at), [busiest]),
+    ]
+
+
+def _pools(of: str) -> list[Page]:
+    if _found("anchang.business.ownership.views.pool") is None:
+        return []
+    pool = reverse("ownership:pool")
+    return [
+        Page(f"public pool {of}, a consultant", CONSULTANT, [pool]),
+        Page(f"public pool {of}, a supervisor", SUPERVISOR, [pool]),
+    ]
+
+
+def _taken_in(office: Office, rows: int, number: int) -> Iterator[Line]:
+    """Upload, dry run and the taking in, as the worker does them."""
+    take_in = _found("tests.bench.importing.run_import")
+    if take_in is not None:
+        yield line(f"import of {rows:,} rows into {number:,} customers", "seconds", take_in(office, rows), "s", rows)

@@ -24,7 +24,7 @@ class Sheet:
         fields = model._meta.concrete_fields
         given = [next(one for one in fields if name in (one.name, one.attname)) for name in names]
         rest = [one for one in fields if one not in given]
-        self.table = model._meta.db_table
+        self.model, self.table = model, model._meta.db_table
         self.columns = [one.column for one in [*given, *rest]]
         self.rest = tuple(_default(one) for one in rest)
 
@@ -44,7 +44,7 @@ def filling(sheets: Sequence[Sheet]) -> Iterator[None]:
     with connection.cursor() as cursor:
         for statement in _START_POSTGRESQL if postgresql else _START_SQLITE:
             cursor.execute(statement)
-        _empty([sheet.table for sheet in sheets])
+        _empty({sheet.model for sheet in sheets})
         back = [line for sheet in sheets for line in _without_indexes(sheet.table)]
         yield
         for statement in back:
@@ -84,10 +84,16 @@ def _text(value: Cell) -> str:
     return "\\N" if value is None else str(value)
 
 
-def _empty(tables: Sequence[str]) -> None:
+def _empty(models: set[type[Model]]) -> None:
+    """Whatever points to them too."""
+    edge = models
+    while edge:
+        edge = {one.related_model for model in edge for one in model._meta.related_objects} - models
+        models |= edge
+    tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            cursor.execute(f"TRUNCATE {', '.join(tables)}")
             return
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
+from django.apps import apps
+
 from anchang.business.customers.models import Consent, Customer, Phone, Token
 from anchang.business.customers.queries import id_key, phone_key, tail_token
-from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Source
+from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Kind, Source
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import SecretField
@@ -99,6 +101,10 @@ class One:
         return RARE if self.n % 5000 == 14 else SOURCES[self.dice % len(SOURCES)]
 
     @property
+    def kind(self) -> str:
+        return Kind.ORGANISATION if self.n % 10_000 == 14 else Kind.PERSON
+
+    @property
     def grade(self) -> str:
         return "ABCD"[self.dice % 4] if self.n % 7 else ""
 
@@ -118,18 +124,20 @@ def everybody(houses: Sequence[House], count: int) -> Iterator[One]:
 def fill(houses: Sequence[House], count: int, at: datetime) -> None:
     """Leaves exactly so many customers, and ten follow-ups for each of them on the average, until yesterday."""
     days = [f"{at - timedelta(days=DAYS - n):%Y-%m-%d}" for n in range(2 * DAYS)]
-    with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS]):
+    with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS, *_TENURES]):
         write(_FILES, (_file(one, days) for one in everybody(houses, count)))
         agreed = lambda: (one for one in everybody(houses, count) if one.agreed)  # noqa: E731
         write(_PHONES, (_phone(one, days) for one in agreed()))
         write(_CONSENTS, (_consent(one, days) for one in agreed()))
         write(_TOKENS, _tokens(everybody(houses, count)))
         write(_VISITS, (_visit(one, days) for one in everybody(houses, count)))
+        for sheet in _TENURES:
+            write(sheet, (_tenure(one, days) for one in everybody(houses, count) if one.owner))
         write(_FOLLOW_UPS, _follow_ups(list(everybody(houses, count)), days))
 
 
 _FILES = Sheet(
-    Customer, "id", "site", "owner", "stage", "merged_into", "name", "salutation", "phone", "phone_key", "source",
+    Customer, "id", "site", "owner", "kind", "stage", "merged_into", "name", "salutation", "phone", "phone_key", "source",
     "intent_grade", "id_kind", "id_number", "id_key", "first_at", "last_contact_at",
 )  # fmt: skip
 
@@ -142,7 +150,7 @@ def _file(one: One, days: list[str]) -> Row:
     known = ("id_card", SECRET.get_prep_value(paper), id_key(paper)) if paper else ("", "", None)
     first = _when(one.day, one, days)
     return (
-        one.n, one.house.site.pk, one.owner, stage, one.merged_into, *called, *kept, one.source, one.grade, *known,
+        one.n, one.house.site.pk, one.owner, one.kind, stage, one.merged_into, *called, *kept, one.source, one.grade, *known,
         first, _when(_spoken(one, one.calls - 1), one, days) if one.calls else first,
     )  # fmt: skip
 
@@ -193,6 +201,18 @@ _VISITS = Sheet(Visit, "id", "customer", "site", "received_by", "at", "nth")
 
 def _visit(one: One, days: list[str]) -> Row:
     return one.n, one.n, one.house.site.pk, one.receiver, _when(one.day, one, days), 1
+
+
+# Until the room of ownership is built there is no such table.
+_TENURES = (
+    [Sheet(apps.get_model("ownership.Tenure"), "id", "customer", "site", "owner", "since", "why")]
+    if ("tenure" in apps.all_models["ownership"])
+    else []
+)
+
+
+def _tenure(one: One, days: list[str]) -> Row:
+    return one.n, one.n, one.house.site.pk, one.owner, _when(one.day, one, days), "registered"
 
 
 _FOLLOW_UPS = Sheet(

@@ -10,8 +10,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import CharField, Field, Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import Value
 
 MOST_ROWS = 40
@@ -40,7 +40,7 @@ class Code(Value):
     def __init__(self, code: str) -> None:
         if not re.fullmatch(r"[A-Za-z0-9_-]*", code, re.ASCII):
             raise ValueError(f"not a code: {code!r}")
-        super().__init__(code, output_field=CharField())
+        super().__init__(code, output_field=models.CharField())
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return f"'{self.value}'", []

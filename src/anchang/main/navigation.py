@@ -84,7 +84,16 @@ def _site_name(request: Request) -> str:
 
 
 def frame(request: Request) -> dict[str, Any]:
-    """What every page's frame needs. A page that htmx asked for has no frame."""
+    """What every page's frame needs, asked once however many parts of the page are rendered by themselves.
+
+    A page that htmx asked for has no frame.
+    """
+    if not hasattr(request, "_frame"):
+        request._frame = _frame(request)  # type: ignore[attr-defined]
+    return request._frame  # type: ignore[attr-defined, no-any-return]
+
+
+def _frame(request: Request) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "at") or request.headers.get("HX-Request"):
         return {}

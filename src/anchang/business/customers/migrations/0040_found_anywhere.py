@@ -14,6 +14,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "customer", models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source")
         ),
+        migrations.AddIndex(
+            "customer",
+            models.Index(
+                fields=["-first_at", "-id"], condition=models.Q(kind="organisation"), name="customer_organisations"
+            ),
+        ),
         migrations.AlterField(
             "token",
             "customer",

@@ -122,6 +122,9 @@ class Customer(Thing):
             models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
             models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
             models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source"),
+            models.Index(
+                fields=["-first_at", "-id"], condition=Q(kind=Kind.ORGANISATION), name="customer_organisations"
+            ),
             models.Index(fields=["site", "last_contact_at"], name="customer_by_contact"),
             models.Index(
                 fields=["last_contact_at", "id"], condition=Q(stage=FileStage.OPEN), name="customer_retention"

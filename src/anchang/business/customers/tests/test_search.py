@@ -2,7 +2,7 @@ import pytest
 from tests.office import MONDAY, Office
 
 from anchang.business.customers import actions
-from anchang.business.customers.queries import search
+from anchang.business.customers.queries import finding, search
 from anchang.engine.accounts.models import Account
 from anchang.people.org import actions as org
 
@@ -68,6 +68,18 @@ def test_the_newest_twenty_are_given(register: Register, office: Office) -> None
     found = search(office.account("lijing"), "王小明", MONDAY, limit=20)
 
     assert found == made[:4:-1]
+
+
+def test_the_one_meant_is_found_behind_many_with_the_same_common_end(
+    register: Register, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "CANDIDATES", 2)
+    meant = register(phone="13912348888")
+    for number in range(5):
+        register(phone=f"138000{number}8888")
+
+    assert search(office.account("lijing"), "12348888", MONDAY) == [meant]
+    assert len(search(office.account("lijing"), "8888", MONDAY, limit=20)) == 6
 
 
 def test_the_page_says_how_many_without_counting_beyond_its_limit(register: Register, enter: Enter) -> None:
