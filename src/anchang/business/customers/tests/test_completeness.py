@@ -61,7 +61,7 @@ def test_the_page_says_what_is_missing_and_leads_to_the_field(register: Register
 
     page = enter("lijing").get(f"/customers/{customer.pk}/").content.decode()
 
-    assert "资料完整度 55%" in page
+    assert 'aria-label="资料完整度 55 / 100"' in page
     assert f'<a href="/customers/{customer.pk}/edit/#id_payment">付款方式</a>' in page
     assert "#id_purpose" not in page
 
