@@ -145,9 +145,9 @@ def identify(
     """
     require(id_kind in IdKind.values, _("请选择证件类型"))
     require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
+    number = _paper(id_kind, id_number)
     if agrees is not None:
         settle_separate(customer, at, agrees)
-    number = _paper(id_kind, id_number)
     first = not customer.id_key
     customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)
     customer.save(update_fields=["id_kind", "id_number", "id_key"])
