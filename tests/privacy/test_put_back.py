@@ -1,9 +1,9 @@
 """T-092: a copy of the database that is put back does not bring deleted people back."""
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,15 +42,8 @@ def copied(real_database: str, tmp_path: Path) -> Callable[[], Callable[[], None
     here, kept = str(connection.settings_dict["NAME"]), str(tmp_path / "copy.sqlite3")
 
     def copy() -> Callable[[], None]:
-        with sqlite3.connect(here) as office, sqlite3.connect(kept) as target:
-            office.backup(target)
-        return put_back
-
-    def put_back() -> None:
-        connection.close()
-        for leftover in Path(here).parent.glob(f"{Path(here).name}-*"):
-            leftover.unlink()
-        shutil.copyfile(kept, here)
+        _copied(here, kept)
+        return lambda: _copied(kept, here)
 
     def copy_whole() -> Callable[[], None]:
         _as_another(f'DROP DATABASE IF EXISTS "{here}_kept"', f'CREATE DATABASE "{here}_kept" TEMPLATE "{here}"')
@@ -61,6 +54,12 @@ def copied(real_database: str, tmp_path: Path) -> Callable[[], Callable[[], None
         _as_another(f'DROP DATABASE "{here}" WITH (FORCE)', again, f'DROP DATABASE "{here}_kept"')
 
     return copy if connection.vendor == "sqlite" else copy_whole
+
+
+def _copied(source: str, target: str) -> None:
+    connection.close()
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as copy:
+        whole.backup(copy)
 
 
 def _as_another(*statements: str) -> None:
