@@ -1,9 +1,9 @@
 """T-092: a copy of the database that is put back does not bring deleted people back."""
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,25 +36,38 @@ def go(office: Office, customer: Customer) -> None:
 
 
 @pytest.fixture
-def copied(tmp_path: Path) -> Callable[[], Callable[[], None]]:
+def copied(real_database: str, tmp_path: Path) -> Callable[[], Callable[[], None]]:
     """Copies the database as it stands; calling what that gives puts the copy back in its place."""
 
+    here, kept = str(connection.settings_dict["NAME"]), str(tmp_path / "copy.sqlite3")
+
     def copy() -> Callable[[], None]:
-        if connection.vendor != "sqlite":
-            pytest.skip("the copy is a file; on PostgreSQL the same command runs after pg_restore")
-        here, kept = str(connection.settings_dict["NAME"]), str(tmp_path / "copy.sqlite3")
-        with sqlite3.connect(here) as office, sqlite3.connect(kept) as target:
-            office.backup(target)
+        _copied(here, kept)
+        return lambda: _copied(kept, here)
 
-        def put_back() -> None:
-            connection.close()
-            for leftover in Path(here).parent.glob(f"{Path(here).name}-*"):
-                leftover.unlink()
-            shutil.copyfile(kept, here)
+    def copy_whole() -> Callable[[], None]:
+        _as_another(f'DROP DATABASE IF EXISTS "{here}_kept"', f'CREATE DATABASE "{here}_kept" TEMPLATE "{here}"')
+        return put_whole_back
 
-        return put_back
+    def put_whole_back() -> None:
+        again = f'CREATE DATABASE "{here}" TEMPLATE "{here}_kept"'
+        _as_another(f'DROP DATABASE "{here}" WITH (FORCE)', again, f'DROP DATABASE "{here}_kept"')
 
-    return copy
+    return copy if connection.vendor == "sqlite" else copy_whole
+
+
+def _copied(source: str, target: str) -> None:
+    connection.close()
+    with closing(sqlite3.connect(source)) as whole, closing(sqlite3.connect(target)) as copy:
+        whole.backup(copy)
+
+
+def _as_another(*statements: str) -> None:
+    """From beside the database, which nobody may be using meanwhile."""
+    connection.close()
+    for statement in statements:
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(statement)
 
 
 def test_who_was_deleted_after_the_copy_is_deleted_again(

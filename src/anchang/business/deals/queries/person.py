@@ -22,6 +22,8 @@ def trades(files: list[int], at: datetime) -> Ground | None:
         return None
     years = int(number("R-236", office_day(at), ("CN",))[0])
     until = _years_on(office_day(last), years)
+    if until < office_day(at):
+        return None
     return Ground("restrict", until, _("有交易记录，依法保存至%(until)s") % {"until": until})
 
 
