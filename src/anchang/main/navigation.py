@@ -38,6 +38,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+        *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [
@@ -50,6 +51,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
         *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
+        *_item(request, "ownership.view", pgettext("导航", "判客"), "ownership:index", "scale"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),
