@@ -50,6 +50,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
+        *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [
@@ -64,6 +65,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
         *_item(request, "customers.lift_stop", _("个人信息请求"), "customers:requests", "shield-lock"),
         *_item(request, "customers.consult", _("限制使用的资料"), "customers:restricted", "lock"),
+        *_item(request, "ownership.view", pgettext("导航", "判客"), "ownership:index", "scale"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),

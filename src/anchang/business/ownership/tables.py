@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.tables import grade_of, needs_of
 from anchang.ui.tables import Column, Table
 
 from .models import Dispute, RuleSet
@@ -34,6 +33,15 @@ class Disputes(Table):
     raised_at = Column(_("提出时间"), "raised_at", kind="moment", priority=3)
     empty_title = _("没有归属异议")
     empty_hint = _("在客户的“为什么归他”页面可以提出异议")
+
+
+def grade_of(customer: Customer) -> tuple[str, str]:
+    return customer.grade or (_("未评"), "neutral")
+
+
+def needs_of(customer: Customer) -> str:
+    """Purpose and wanted type in one cell."""
+    return " ".join(part for part in (customer.get_purpose_display(), customer.wants) if part)
 
 
 def _claim_url(customer: Customer) -> str:

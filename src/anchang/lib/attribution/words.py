@@ -1,6 +1,6 @@
 """The sentences of verdicts: short enough for a consultant to read out, exact enough to argue with."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from anchang.lib.calendar import SHANGHAI
 from anchang.lib.messages import Message
@@ -11,19 +11,36 @@ from .holding import Holding
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
-def moment(at: datetime) -> str:
-    return f"{at.astimezone(SHANGHAI):%m-%d %H:%M}"
+class Moment:
+    """A moment as a wall clock shows it, put into figures only when somebody reads it: most sentences nobody reads."""
+
+    __slots__ = ("at", "form")
+
+    def __init__(self, at: datetime, form: str = "%m-%d %H:%M") -> None:
+        self.at, self.form = at, form
+
+    def __str__(self) -> str:
+        return self.at.astimezone(SHANGHAI).strftime(self.form)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Moment) and (self.at, self.form) == (other.at, other.form)
+
+    def __hash__(self) -> int:
+        return hash(self.at)
 
 
-def day(at: datetime) -> str:
-    return f"{at.astimezone(SHANGHAI):%m-%d}"
+def moment(at: datetime) -> Moment:
+    return Moment(at)
 
 
-def times(*moments: datetime) -> list[str]:
+def day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+def times(*moments: datetime) -> list[Moment]:
     """The moments as a clock shows them, with their day where they are not of one day."""
-    local = [one.astimezone(SHANGHAI) for one in moments]
-    form = "%H:%M" if len({one.date() for one in local}) == 1 else "%m-%d %H:%M"
-    return [one.strftime(form) for one in local]
+    form = "%H:%M" if len({day(one) for one in moments}) == 1 else "%m-%d %H:%M"
+    return [Moment(one, form) for one in moments]
 
 
 def span(length: timedelta) -> Message:

@@ -56,9 +56,9 @@ class Evidence(Thing):
             models.CheckConstraint(condition=~Q(kind=Kind.REPORT) | ~Q(company=""), name="report_names_its_company"),
         ]
         indexes = [
-            models.Index(fields=["customer", "at"], condition=~Q(customer=None), name="evidence_of_customer"),
-            models.Index(fields=["phone_key"], condition=~Q(phone_key=None), name="evidence_of_phone"),
-            models.Index(fields=["mask_key"], condition=~Q(mask_key=None), name="evidence_of_mask"),
+            models.Index(fields=["customer", "at"], condition=Q(customer__isnull=False), name="evidence_of_customer"),
+            models.Index(fields=["phone_key"], condition=Q(phone_key__isnull=False), name="evidence_of_phone"),
+            models.Index(fields=["mask_key"], condition=Q(mask_key__isnull=False), name="evidence_of_mask"),
             models.Index(fields=["site", "at"], name="evidence_at_site"),
             models.Index(fields=["ref"], name="evidence_by_ref"),
             models.Index(fields=["site", "company", "at"], name="evidence_of_company"),

@@ -14,7 +14,7 @@ from tests.office import MONDAY, Office, enter, open_the_office
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import phone_key
+from anchang.business.customers.queries import by_phone, phone_key
 from anchang.business.ownership import actions, queries
 from anchang.business.ownership.models import FIGURES, Dispute
 from anchang.engine.accounts.models import Account
@@ -43,6 +43,13 @@ class Court:
         facts = {"name": "王小明", "source": "walk_in", "consent": True, "phone": PHONE, **given}
         made = customers.register(self.site, by=self.who(who), at=at or self.at, **facts)
         return self.again(made)
+
+    def receive(self, who: str = "lijing", at: datetime | None = None, phone: str = PHONE, name: str = "王小明") -> Any:
+        """The file of that phone, opened if there is none, with a visit that 李静 or somebody else received."""
+        moment = at or self.at
+        customer = by_phone(self.site, phone) or self.register(who, at=moment, phone=phone, name=name)
+        self.witness("visit", at=moment, claimant=self.who(who), customer=customer)
+        return self.again(customer)
 
     def witness(self, kind: str = "report", at: datetime | None = None, **given: Any) -> Any:
         """Something the system hears of; about the phone of 王小明 unless somebody is named."""

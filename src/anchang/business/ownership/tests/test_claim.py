@@ -7,7 +7,6 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import search
 from anchang.business.ownership import actions
 from anchang.business.ownership.models import Tenure
-from anchang.business.reception import actions as reception
 from anchang.engine.policies import Refused
 
 from .conftest import DAY, MINUTE, PHONE
@@ -82,16 +81,6 @@ def test_who_had_the_customer_waits_out_the_lock(court):
 
     claim(court, customer, "lijing", at=MONDAY + 30 * DAY + MINUTE)
     assert court.again(customer).owner == court.who("lijing")
-
-
-def test_a_pooled_person_who_comes_is_the_receivers(court):
-    customer = pooled(court)
-
-    facts = {"name": "王小明", "source": "walk_in", "consent": True, "phone": PHONE}
-    reception.receive(court.site, by=court.who("zhaoxue"), at=MONDAY + DAY, **facts)
-
-    assert court.again(customer).owner == court.who("zhaoxue")
-    assert Tenure.objects.get(until=None).why == "assigned"
 
 
 @pytest.mark.parametrize("who", ["zhengxin", "gaojie", "waibu"])

@@ -6,20 +6,18 @@ from django.utils import timezone
 from tests.office import MONDAY, rows, together
 
 from anchang.business.ownership.models import Dispute
-from anchang.business.reception import actions as reception
 from anchang.engine.clocks.models import Timer
 from anchang.engine.clocks.timers import tick
 from anchang.engine.files.models import Attachment
 from anchang.engine.policies import Refused
 
-from .conftest import DAY, HOUR, MINUTE, PHONE, PNG
+from .conftest import DAY, HOUR, MINUTE, PNG
 
 
 def visited_twice(court):
     """李静's customer, whom 张磊 received a minute later."""
     customer = court.register(at=court.at - MINUTE)
-    facts = {"name": "王小明", "source": "walk_in", "consent": True, "phone": PHONE}
-    reception.receive(court.site, by=court.who("zhanglei"), at=court.at, **facts)
+    court.receive("zhanglei")
     return customer
 
 

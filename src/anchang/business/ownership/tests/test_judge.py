@@ -136,7 +136,7 @@ def test_a_decision_that_gives_it_to_nobody_is_refused_and_leaves_everything_as_
         court.judge(dispute, **given)
 
     assert court.fresh(dispute).stage == "raised"
-    assert Evidence.objects.count() == 0
+    assert not Evidence.objects.filter(kind="transfer").exists()
 
 
 def test_nobody_appealing_in_time_makes_it_final(court, dispute):

@@ -10,7 +10,6 @@ from anchang.business.ownership.stages import FIGURES as NAMED
 from anchang.engine.policies import Refused
 
 from .conftest import DAY, MINUTE
-from .test_witness import receive
 
 URL = "/ownership/rules/set/"
 TOMORROW = MONDAY + DAY
@@ -36,7 +35,7 @@ def test_a_new_version_holds_from_its_day_on(court):
 def test_a_verdict_is_reckoned_by_the_rules_of_its_day(court):
     court.set_rules(effective_on=TOMORROW.date(), report_lead_minutes=60)
     court.witness(at=MONDAY)
-    customer = receive(court, at=MONDAY + 40 * MINUTE).customer
+    customer = court.receive(at=MONDAY + 40 * MINUTE)
 
     today, tomorrow = court.verdict(customer, MONDAY + 60 * MINUTE), court.verdict(customer, TOMORROW)
 

@@ -11,7 +11,6 @@ from anchang.business.ownership.models import FIGURES, RuleSet
 
 from .conftest import DAY, MINUTE
 from .test_set_rules import typed
-from .test_witness import receive
 
 START, END = MONDAY - 5 * DAY, MONDAY + 6 * DAY
 
@@ -20,9 +19,9 @@ def disputed(court, n, early=40):
     """A customer whom 中原 reported so many minutes before 李静 received them."""
     phone = f"1391234{n:04d}"
     moment = MONDAY + DAY + n * MINUTE
-    visit = receive(court, at=moment, phone=phone, name=f"王小{n}")
-    court.witness(at=moment, customer=visit.customer, happened_at=moment - early * MINUTE)
-    return visit.customer
+    customer = court.receive(at=moment, phone=phone, name=f"王小{n}")
+    court.witness(at=moment, customer=customer, happened_at=moment - early * MINUTE)
+    return customer
 
 
 def run(court, **change):
@@ -110,7 +109,7 @@ def test_the_screen_keeps_nothing_and_leads_to_the_cases(court_now, monkeypatch)
     """The quarter of the screen is set to the last hour, in which the customers came."""
     span = (court_now.at - 60 * MINUTE, court_now.at + 60 * MINUTE)
     monkeypatch.setattr(queries, "last_quarter", lambda at: span)
-    customer = receive(court_now, at=court_now.at).customer
+    customer = court_now.receive(at=court_now.at)
     court_now.witness(customer=customer, happened_at=court_now.at - 40 * MINUTE)
     client = court_now.enter("linlan")
     asked = {name: value for name, value in typed(report_lead_minutes=60).items() if name in FIGURES}

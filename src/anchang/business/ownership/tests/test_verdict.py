@@ -5,11 +5,9 @@ from tests.office import MONDAY, rows
 
 from anchang.business.customers.models import Customer
 from anchang.business.ownership.models import Evidence
-from anchang.business.reception import actions as reception
 
 from .conftest import DAY, MINUTE
 from .test_contest import visited_twice
-from .test_witness import receive
 
 
 def url(customer):
@@ -17,10 +15,10 @@ def url(customer):
 
 
 def test_the_page_says_who_why_by_how_much_and_by_which_rules(court_now):
-    visit = receive(court_now, at=court_now.at - 30 * MINUTE)
+    customer = court_now.receive(at=court_now.at - 30 * MINUTE)
     court_now.witness(at=court_now.at - 18 * MINUTE, ref="BB-JX01-2026-0001", url="/channels/1/")
 
-    page = court_now.enter("lijing").get(url(visit.customer)).content.decode()
+    page = court_now.enter("lijing").get(url(customer)).content.decode()
 
     for text in (
         "归李静",
@@ -68,7 +66,7 @@ def test_a_shared_customer_shows_the_shares(court_now):
 
 def test_the_channels_customer_names_who_serves_them(court_now):
     court_now.witness(at=court_now.at - DAY)
-    customer = receive(court_now, at=court_now.at).customer
+    customer = court_now.receive(at=court_now.at)
 
     page = court_now.enter("wangmin").get(url(customer)).content.decode()
 
@@ -77,8 +75,8 @@ def test_the_channels_customer_names_who_serves_them(court_now):
 
 
 def test_of_two_files_of_one_person_the_earlier_reception_counts_for_both(court):
-    first = receive(court, at=MONDAY).customer
-    second = receive(court, "zhanglei", at=MONDAY + DAY, phone="13900000001").customer
+    first = court.receive(at=MONDAY)
+    second = court.receive("zhanglei", at=MONDAY + DAY, phone="13900000001")
     rows(Customer).filter(pk=second.pk).update(stage="merged", merged_into=first)
 
     found = court.verdict(first, MONDAY + 2 * DAY)
@@ -87,8 +85,8 @@ def test_of_two_files_of_one_person_the_earlier_reception_counts_for_both(court)
 
 
 def test_of_two_files_with_two_papers_a_couple_came_and_each_counts_half(court):
-    first = receive(court, at=MONDAY).customer
-    second = receive(court, "zhanglei", at=MONDAY + DAY, phone="13900000001").customer
+    first = court.receive(at=MONDAY)
+    second = court.receive("zhanglei", at=MONDAY + DAY, phone="13900000001")
     rows(Customer).filter(pk=first.pk).update(id_key="one")
     rows(Customer).filter(pk=second.pk).update(id_key="two", stage="merged", merged_into=first)
 
@@ -100,7 +98,7 @@ def test_of_two_files_with_two_papers_a_couple_came_and_each_counts_half(court):
 
 @pytest.mark.parametrize("count", [1, 60])
 def test_the_page_asks_no_more_for_sixty_pieces_than_for_one(court_now, count):
-    customer = receive(court_now, at=court_now.at).customer
+    customer = court_now.receive(at=court_now.at)
     for n in range(count):
         court_now.witness("appointment", claimant=court_now.who("zhanglei"), happened_at=court_now.at - n * MINUTE)
     client = court_now.enter("lijing")
@@ -110,17 +108,4 @@ def test_the_page_asks_no_more_for_sixty_pieces_than_for_one(court_now, count):
         client.get(url(customer))
 
     assert len(asked) <= 26
-    assert Evidence.objects.count() == count
-
-
-def test_a_deal_is_evidence_without_a_row_of_its_own(court, monkeypatch):
-    customer = receive(court).customer
-    before = Evidence.objects.count()
-
-    reception.follow_up(
-        customer, by=court.who("lijing"), at=MONDAY + DAY, channel="phone", note="约看房", effective=True
-    )
-
-    kinds = [one.evidence.kind for one in court.verdict(customer, MONDAY + 2 * DAY).timeline]
-    assert kinds == ["visit", "registration", "follow_up"]
-    assert Evidence.objects.count() == before == 0
+    assert Evidence.objects.filter(kind="appointment").count() == count

@@ -7,7 +7,6 @@ from anchang.engine.policies import Refused
 
 from .conftest import DAY, HOUR
 from .test_contest import visited_twice
-from .test_witness import receive
 
 
 def key_of(customer, kind, claimant=""):
@@ -22,7 +21,7 @@ def void(court, customer, key, who="wangmin", **given):
 
 def test_voided_evidence_stays_in_the_timeline_and_no_longer_counts(court):
     court.witness(at=MONDAY - DAY)
-    customer = receive(court).customer
+    customer = court.receive()
     before = court.verdict(customer, MONDAY + DAY).winner
 
     void(court, customer, key_of(customer, "report"))
@@ -31,7 +30,7 @@ def test_voided_evidence_stays_in_the_timeline_and_no_longer_counts(court):
     assert (before, found.winner) == ("c中原", court.key("lijing"))
     assert "中原的报备不算：已作废：客户否认" in str(found.sentence)
     assert "report" in [one.evidence.kind for one in found.timeline]
-    assert Evidence.objects.get().recorded_at == MONDAY - DAY
+    assert Evidence.objects.get(kind="report").recorded_at == MONDAY - DAY
 
 
 def test_who_hid_that_the_customer_was_here_is_named_for_it(court):

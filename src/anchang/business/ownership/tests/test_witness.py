@@ -6,23 +6,17 @@ from tests.office import MONDAY, rows
 from anchang.business.customers.queries import phone_key
 from anchang.business.ownership import queries
 from anchang.business.ownership.models import Evidence
-from anchang.business.reception import actions as reception
 from anchang.engine.policies import Refused
 from anchang.lib.attribution import Rules
 
 from .conftest import DAY, MINUTE, PHONE
 
 
-def receive(court, who="lijing", at=MONDAY, **given):
-    facts = {"name": "王小明", "source": "walk_in", "consent": True, "phone": PHONE, **given}
-    return reception.receive(court.site, by=court.who(who), at=at, **facts)
-
-
 def test_a_report_after_the_arrival_is_late_by_as_many_minutes(court):
-    visit = receive(court, at=MONDAY + 90 * MINUTE)
+    customer = court.receive(at=MONDAY + 90 * MINUTE)
     court.witness(at=MONDAY + 102 * MINUTE, ref="BB-JX01-2026-0001")
 
-    found = court.verdict(visit.customer, MONDAY + DAY)
+    found = court.verdict(customer, MONDAY + DAY)
 
     assert (found.winner, found.rule) == (court.key("lijing"), "late_report")
     assert str(found.sentence) == "报备晚了12分钟：中原 10:42，到访 10:30；到访前30分钟报备才有效"
@@ -30,9 +24,9 @@ def test_a_report_after_the_arrival_is_late_by_as_many_minutes(court):
 
 def test_a_report_of_the_phone_before_the_file_existed_counts_for_the_file(court):
     court.witness(at=MONDAY, company="中原")
-    visit = receive(court, at=MONDAY + DAY)
+    customer = court.receive(at=MONDAY + DAY)
 
-    found = court.verdict(visit.customer, MONDAY + 2 * DAY)
+    found = court.verdict(customer, MONDAY + 2 * DAY)
 
     assert (found.winner, found.keeper) == (queries.channel_key("中原"), court.key("lijing"))
 
@@ -40,9 +34,9 @@ def test_a_report_of_the_phone_before_the_file_existed_counts_for_the_file(court
 @pytest.mark.parametrize(("mask", "winner"), [("139****5678", "c中原"), ("139****5679", "")])
 def test_a_masked_report_counts_for_the_phone_with_these_digits_only(court, mask, winner):
     court.witness(mask=mask)
-    visit = receive(court, at=MONDAY + DAY)
+    customer = court.receive(at=MONDAY + DAY)
 
-    found = court.verdict(visit.customer, MONDAY + 2 * DAY)
+    found = court.verdict(customer, MONDAY + 2 * DAY)
 
     assert found.winner == (winner or court.key("lijing"))
 
@@ -60,8 +54,8 @@ def test_neither_phone_nor_mask_stands_in_the_table_in_clear(court):
 
 def test_once_a_report_is_bound_to_somebody_it_no_longer_counts_for_others_with_the_same_digits(court):
     court.witness(mask="139****5678", ref="BB-1", at=MONDAY)
-    meant = receive(court, phone="13900005678", name="李一", at=MONDAY + DAY).customer
-    other = receive(court, phone="13911115678", name="赵一", at=MONDAY + DAY).customer
+    meant = court.receive(phone="13900005678", name="李一", at=MONDAY + DAY)
+    other = court.receive(phone="13911115678", name="赵一", at=MONDAY + DAY)
 
     bound = court.witness(customer=meant, ref="BB-1", at=MONDAY + DAY)
 
@@ -123,35 +117,12 @@ def test_the_database_itself_keeps_no_evidence_of_nobody(court, given, name):
     assert rows(Evidence).bulk_create([Evidence(**same)])
 
 
-@pytest.mark.clause("SAL-129")
-def test_a_colleague_who_receives_the_owners_customer_is_on_the_visit_and_the_owner_keeps_them(court):
-    first = receive(court, "lijing")
-
-    second = receive(court, "zhanglei", at=MONDAY + 3 * DAY)
-
-    found = court.verdict(first.customer, MONDAY + 4 * DAY)
-    assert second.received_by == court.who("zhanglei")
-    assert (court.again(first.customer).owner, found.winner) == (court.who("lijing"), court.key("lijing"))
-    assert str(found.sentence).endswith("张磊 11-05 09:00 到访，晚了3天")
-
-
-def test_a_follow_up_that_reached_nobody_protects_nothing(court):
-    visit = receive(court, "lijing")
-    reception.follow_up(
-        visit.customer, by=court.who("lijing"), at=MONDAY + DAY, channel="phone", note="没接", effective=False
-    )
-
-    receive(court, "zhanglei", at=MONDAY + 20 * DAY)
-
-    assert court.verdict(visit.customer, MONDAY + 21 * DAY).winner == court.key("zhanglei")
-
-
 def test_the_same_ten_questions_gather_the_evidence_of_one_and_of_a_hundred_pieces(court):
-    customer = receive(court).customer
+    customer = court.receive()
     court.witness(company="链家")
     few = _queries(court, customer)
     for n in range(50):
-        receive(court, at=MONDAY + n * MINUTE)
+        court.receive(at=MONDAY + n * MINUTE)
         court.witness("appointment", claimant=court.who("zhanglei"), at=MONDAY + n * MINUTE)
 
     many = _queries(court, customer)
