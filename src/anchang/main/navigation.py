@@ -13,7 +13,7 @@ from anchang.engine.policies import Reach, grants, is_outside
 from anchang.people.org.models import Assignment, Site
 
 # Pages under whose address others stand that have an entry of their own.
-EXACT = ("home",)
+EXACT = ("home", "channels:index")
 
 
 def _item(
@@ -48,6 +48,8 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+        *_item(request, "channels.view", pgettext("导航", "渠道"), "channels:index", "affiliate"),
+        *_item(request, "channels.leads", pgettext("导航", "外拓"), "channels:leads", "map-pin"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [
