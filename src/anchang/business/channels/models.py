@@ -7,9 +7,8 @@ from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
