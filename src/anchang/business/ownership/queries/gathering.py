@@ -6,8 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from anchang.business.customers.models import Customer, Phone
 from anchang.business.customers.queries import identities
 from anchang.engine.fields import keyed
@@ -90,11 +88,12 @@ def gather(files: Mapping[int, Collection[int]], site: int, loose: bool = True) 
     """
     speaks_for = {member: file for file, members in files.items() for member in members}
     found: dict[int, list[lib.Evidence]] = {file: [] for file in files}
+    members = list(speaks_for)
     for source in (*_sources, _recorded, _owned):
-        for key, one in source(speaks_for):
+        for key, one in source(members):
             found[speaks_for[key]].append(one)
     if loose:
-        for key, one in _loose(list(speaks_for), site):
+        for key, one in _loose(members, site):
             found[speaks_for[key]].append(one)
     _void(found, speaks_for)
     _tell_apart(found, files)
@@ -103,10 +102,11 @@ def gather(files: Mapping[int, Collection[int]], site: int, loose: bool = True) 
 
 def _void(found: dict[int, list[lib.Evidence]], speaks_for: Mapping[int, int]) -> None:
     """Marks what a supervisor voided."""
-    for voiding in Voiding.objects.filter(customer__in=list(speaks_for)):
-        file = speaks_for[voiding.customer_id]
-        given = {"voided": voiding.reason, "concealed": voiding.concealed}
-        found[file] = [replace(one, **given) if one.key == voiding.key else one for one in found[file]]  # type: ignore[arg-type]
+    rows = Voiding.objects.filter(customer__in=list(speaks_for))
+    for customer, key, reason, concealed in rows.values_list("customer_id", "key", "reason", "concealed"):
+        file = speaks_for[customer]
+        given = {"voided": reason, "concealed": concealed}
+        found[file] = [replace(one, **given) if one.key == key else one for one in found[file]]
 
 
 def _tell_apart(found: dict[int, list[lib.Evidence]], files: Mapping[int, Collection[int]]) -> None:
@@ -121,44 +121,71 @@ def _tell_apart(found: dict[int, list[lib.Evidence]], files: Mapping[int, Collec
             found[file] = [replace(one, party=known.get(one.party, "")) for one in found[file]]
 
 
+_COLUMNS = (
+    "pk", "customer_id", "phone_key", "mask_key", "kind", "claimant_id", "claimant__name", "company", "at", "effective",
+    "nth_company", "nth_agent", "ref", "url", "decision_id", "site_id",
+)  # fmt: skip
+
+
 def _recorded(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
-    parties = ("decision__person_1", "decision__person_2", "decision__person_3")
-    rows = Evidence.objects.filter(customer__in=list(customers)).select_related("claimant", "decision", *parties)
-    return [(row.customer_id or 0, as_evidence(row)) for row in rows]
+    rows = [*Evidence.objects.filter(customer__in=customers).values_list(*_COLUMNS)]
+    wanted = {row[14] for row in rows if row[14] is not None}
+    parties = ("person_1", "person_2", "person_3")
+    known = Decision.objects.select_related(*parties).in_bulk(wanted) if wanted else {}
+    for row in rows:
+        decision = known.get(row[14])
+        yield row[1], _as_evidence(row, shares_of(decision) if decision else ())
 
 
 def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evidence]]:
-    """What was reported of these people's phones before anybody knew whose they are, unless it was bound or taken back since."""
+    """What was reported of these people's phones before anybody knew whose they are, unless that was settled or taken back."""
     phones: dict[str, set[int]] = {}
+    masks: dict[str, set[int]] = {}
     for customer, number, key in Phone.objects.filter(customer__in=customers).values_list("customer", "number", "key"):
-        for name in {key, mask_key(number)} - {""}:
-            phones.setdefault(name, set()).add(customer)
-    known = list(phones)
-    rows = Evidence.objects.filter(site=site, customer=None).filter(Q(phone_key__in=known) | Q(mask_key__in=known))
-    hanging = list(rows.select_related("claimant")) if known else []
-    refs = {row.ref for row in hanging if row.ref}
-    dead = {row.ref for row in hanging if row.ref and not row.effective}
+        phones.setdefault(key, set()).add(customer)
+        if masked := mask_key(number):
+            masks.setdefault(masked, set()).add(customer)
+    hanging = []
+    # Two questions, for of an OR of two indexes SQLite makes a walk through all rows of the site.
+    for column, keys in (("phone_key", phones), ("mask_key", masks)):
+        found = Evidence.objects.filter(customer=None, **{f"{column}__in": list(keys)}) if keys else ()
+        hanging += found.values_list(*_COLUMNS) if keys else []  # type: ignore[union-attr]
+    mine = {row[0]: row for row in hanging if row[15] == site}
+    refs = {row[12] for row in mine.values() if row[12]}
     bound = (
         set(Evidence.objects.filter(ref__in=refs).exclude(customer=None).values_list("ref", flat=True)) if refs else ()
     )
-    return [
-        (customer, as_evidence(row))
-        for row in hanging
-        if row.ref not in bound and row.ref not in dead
-        for customer in phones.get(row.phone_key or row.mask_key or "", ())
-    ]
+    taken_back = {row[12] for row in mine.values() if row[12] and not row[9]}
+    for row in mine.values():
+        if row[12] not in bound | taken_back:
+            for customer in phones.get(row[2], set()) | masks.get(row[3], set()):
+                yield customer, _as_evidence(row, ())
 
 
-def as_evidence(row: Evidence) -> lib.Evidence:
-    """The row as lib.attribution reads it."""
-    person = row.claimant.name if row.claimant else ""
-    name = "·".join(part for part in (row.company, person) if part)
+def _as_evidence(row: tuple[Any, ...], shares: tuple[tuple[str, str, int], ...]) -> lib.Evidence:
+    """A row of `_COLUMNS` as lib.attribution reads it."""
+    (
+        pk,
+        customer,
+        _phone,
+        mask,
+        kind,
+        person,
+        name,
+        company,
+        at,
+        effective,
+        nth,
+        nth_agent,
+        ref,
+        url,
+        decision,
+        _site,
+    ) = row
     return lib.Evidence(
-        key=f"evidence:{row.pk}", kind=row.kind,
-        claimant=channel_key(row.company) if row.company else house_key(row.claimant_id or 0), name=name, at=row.at,
-        effective=row.effective, masked=bool(row.mask_key), nth_company=row.nth_company, nth_agent=row.nth_agent,
-        party=str(row.customer_id or ""), ref=row.ref, url=row.url, decided=row.decision is not None,
-        shares=shares_of(row.decision) if row.decision else (),
+        f"evidence:{pk}", kind, channel_key(company) if company else house_key(person),
+        "·".join(part for part in (company, name) if part), at, effective, masked=mask is not None, nth_company=nth,
+        nth_agent=nth_agent, party=str(customer or ""), ref=ref, url=url, decided=decision is not None, shares=shares,
     )  # fmt: skip
 
 
@@ -169,25 +196,23 @@ def shares_of(decision: Decision) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-_KINDS = {Why.REGISTERED: lib.REGISTRATION}
+_KINDS = {str(Why.REGISTERED): lib.REGISTRATION}
 _ENDED = {Why.RELEASED, Why.RECLAIMED}
 
 
 def _owned(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
     """Who was given the customer, and when it went back to the pool. A decision stands in the evidence already."""
-    for row in Tenure.objects.filter(customer__in=list(customers)).select_related("owner"):
-        whose: dict[str, Any] = {
-            "claimant": house_key(row.owner_id),
-            "name": row.owner.name,
-            "party": str(row.customer_id),
-        }
-        key = f"tenure:{row.pk:010d}"
-        if row.why != Why.DECIDED:
-            kind = _KINDS.get(Why(row.why), lib.TRANSFER)
-            label = "" if kind == lib.REGISTRATION else str(row.get_why_display())
-            yield row.customer_id, lib.Evidence(key, kind, at=row.since, ref=label, **whose)
-        if row.until is not None and row.ended_why in _ENDED:
-            yield row.customer_id, lib.Evidence(f"{key}:end", lib.RELEASE, at=row.until, **whose)
+    columns = ("pk", "customer_id", "owner_id", "owner__name", "since", "why", "until", "ended_why")
+    for pk, customer, owner, name, since, why, until, ended in Tenure.objects.filter(
+        customer__in=customers
+    ).values_list(*columns):
+        key, whose = f"tenure:{pk:010d}", {"claimant": house_key(owner), "name": name}
+        if why != Why.DECIDED:
+            kind = _KINDS.get(why, lib.TRANSFER)
+            label = "" if kind == lib.REGISTRATION else str(Why(why).label)
+            yield customer, lib.Evidence(key, kind, at=since, ref=label, party=str(customer), **whose)
+        if until is not None and ended in _ENDED:
+            yield customer, lib.Evidence(f"{key}:end", lib.RELEASE, at=until, party=str(customer), **whose)
 
 
 def has_loose(site: Site) -> bool:

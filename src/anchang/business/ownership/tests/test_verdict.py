@@ -7,7 +7,7 @@ from anchang.business.customers.models import Customer
 from anchang.business.ownership.models import Evidence
 from anchang.business.reception import actions as reception
 
-from .conftest import DAY, HOUR, MINUTE
+from .conftest import DAY, MINUTE
 from .test_contest import visited_twice
 from .test_witness import receive
 
@@ -52,7 +52,7 @@ def test_who_received_the_customer_reads_why_although_the_file_is_a_colleagues(c
 
     assert (received.status_code, stranger.status_code) == (200, 404)
     assert "提出异议" in received.content.decode()
-    assert customer.get_absolute_url() not in received.content.decode()
+    assert f'"{customer.get_absolute_url()}' not in received.content.decode()
 
 
 def test_a_shared_customer_shows_the_shares(court_now):
@@ -100,9 +100,9 @@ def test_of_two_files_with_two_papers_a_couple_came_and_each_counts_half(court):
 
 @pytest.mark.parametrize("count", [1, 60])
 def test_the_page_asks_no_more_for_sixty_pieces_than_for_one(court_now, count):
-    customer = receive(court_now, at=court_now.at - DAY).customer
+    customer = receive(court_now, at=court_now.at).customer
     for n in range(count):
-        court_now.witness("appointment", claimant=court_now.who("zhanglei"), at=court_now.at - HOUR + n * MINUTE)
+        court_now.witness("appointment", claimant=court_now.who("zhanglei"), happened_at=court_now.at - n * MINUTE)
     client = court_now.enter("lijing")
     client.get(url(customer))
 
