@@ -13,7 +13,7 @@ from anchang.engine.policies import Reach, grants, is_outside
 from anchang.people.org.models import Assignment, Site
 
 # Pages under whose address others stand that have an entry of their own.
-EXACT = ("home",)
+EXACT = ("home", "channels:index")
 
 
 def _item(
@@ -51,6 +51,8 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),
+        *_item(request, "channels.view", pgettext("导航", "渠道"), "channels:index", "affiliate"),
+        *_item(request, "channels.leads", pgettext("导航", "外拓"), "channels:leads", "map-pin"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [

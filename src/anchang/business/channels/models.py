@@ -7,8 +7,8 @@ from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
@@ -190,8 +190,10 @@ class Report(Thing):
     @property
     def status(self) -> str:
         """已报备, 已到访, 已过期, or why it counts for nothing."""
-        why = f"：{self.get_void_reason_display()}" if self.void_reason else ""
-        return f"{self.get_stage_display()}{why}"
+        stage = str(self.get_stage_display())
+        if not self.void_reason:
+            return stage
+        return gettext("%(kind)s：%(note)s") % {"kind": stage, "note": self.get_void_reason_display()}
 
     def is_valid(self, at: datetime) -> bool:
         """Whether the client may still come on it; the clock may be late in ending it."""

@@ -1,6 +1,6 @@
 import pytest
 
-from anchang.lib.phone import mask_phone, normal_phone, tail
+from anchang.lib.phone import mask_phone, normal_mask, normal_phone, tail
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,16 @@ def test_a_masked_number_keeps_its_head_and_tail(phone, shown):
 @pytest.mark.parametrize(("phone", "last"), [("13812345678", "5678"), ("0571-88886666-801", "6666"), ("95588", "5588")])
 def test_the_tail_is_the_last_four_digits_before_an_extension(phone, last):
     assert tail(phone) == last
+
+
+@pytest.mark.parametrize(
+    "typed", ["138****5678", "138xxxx5678", "138 5678", "138-5678", "1385678", "１３８＊＊＊＊５６７８", "138……5678"]
+)
+def test_one_masked_mobile_has_one_form_however_it_was_typed(typed):
+    assert normal_mask(typed) == mask_phone("13812345678") == "138****5678"
+
+
+@pytest.mark.parametrize("typed", ["", "138567", "13812345678", "0571****6666", "238****5678", "138****567"])
+def test_what_shows_no_three_and_four_digits_is_no_masked_mobile(typed):
+    with pytest.raises(ValueError, match="前3位和后4位"):
+        normal_mask(typed)

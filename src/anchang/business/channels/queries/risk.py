@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from anchang.business.ownership.queries import prices
 from anchang.engine.accounts.models import Account
@@ -78,7 +79,7 @@ class Case(NamedTuple):
         if self.close:
             minutes = int((self.arrived_at - self.reported_at).total_seconds() // 60)
             told.append(_("报备后%(minutes)s分钟到访") % {"minutes": minutes})
-        return _("；").join(told)
+        return pgettext("分隔", "，").join(told)
 
 
 @dataclass(frozen=True)

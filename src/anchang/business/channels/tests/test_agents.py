@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from anchang.business.channels import actions
+from anchang.business.channels import actions, queries
 from anchang.business.channels.models import Agent, Company
 from anchang.engine.policies import Refused, allowed
 from anchang.people.org import queries as org
@@ -204,6 +205,23 @@ def test_the_site_narrows_its_reports_by_company_and_state(desk_now: Desk) -> No
 
     assert (theirs.number in page, mine.number in page) == (True, False)
     assert "没有符合条件的报备" in none
+
+
+@pytest.mark.clause("SAL-120")
+def test_each_channel_is_on_record_with_how_many_clients_it_brought(desk_now: Desk) -> None:
+    rival = desk_now.another("rival", "顺达")
+    came = desk_now.report(at=desk_now.at - 2 * HOUR)
+    desk_now.report("16600005678", name="李女士")
+    desk_now.report("16600007777", agent=rival, name="周先生")
+    desk_now.receive(code=came.code)
+    client = desk_now.enter("chenwei")
+
+    listed = {one.name: one for one in queries.companies(desk_now.who("chenwei"), timezone.now())}
+    page = client.get(desk_now.agent.company.get_absolute_url())
+
+    assert (listed["顺达"].today, listed["顺达"].agent_count) == (1, 1)
+    counted = next(iter(page.context["table"].page.object_list))
+    assert (counted.report_count, counted.arrived_count) == (2, 1)
 
 
 def test_pages_of_companies_open(desk_now: Desk) -> None:

@@ -141,6 +141,7 @@ def test_the_server_decides_when_it_is_too_soon(desk: Desk) -> None:
     assert desk.report(expected_at=desk.at + 30 * MINUTE)
 
 
+@pytest.mark.rule("R-232")
 def test_without_the_clients_consent_nothing_is_kept(desk: Desk) -> None:
     assert refused(desk, agrees=False)[0] == Objection.CONSENT
     assert not Report.objects.exists()

@@ -138,7 +138,7 @@ def _recorded(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
 
 
 def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evidence]]:
-    """What was reported of these people's phones before anybody knew whose they are, unless it was bound or taken back since."""
+    """What was reported of these people's phones before anybody knew whose they are, unless that was settled or taken back."""
     phones: dict[str, set[int]] = {}
     masks: dict[str, set[int]] = {}
     for customer, number, key in Phone.objects.filter(customer__in=customers).values_list("customer", "number", "key"):
@@ -155,9 +155,9 @@ def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evi
     bound = (
         set(Evidence.objects.filter(ref__in=refs).exclude(customer=None).values_list("ref", flat=True)) if refs else ()
     )
-    dead = {row[12] for row in mine.values() if row[12] and not row[9]}
+    taken_back = {row[12] for row in mine.values() if row[12] and not row[9]}
     for row in mine.values():
-        if row[12] not in bound and row[12] not in dead:
+        if row[12] not in taken_back.union(bound):
             for customer in phones.get(row[2], set()) | masks.get(row[3], set()):
                 yield customer, _as_evidence(row, ())
 
