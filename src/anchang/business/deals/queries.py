@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Moment, search
+from anchang.business.customers.stages import FileStage
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import permit_of
 from anchang.business.receivables.models import Receipt
@@ -113,7 +114,7 @@ def pickable(account: Account, site_id: int, text: str, at: datetime, limit: int
     """The customers of the site a hold may be for: those a search finds, without one the newest files."""
     if text:
         return [one for one in search(account, text, at, limit) if one.site_id == site_id]
-    rows = Customer.objects.visible_to(account, at).filter(site_id=site_id)
+    rows = Customer.objects.visible_to(account, at).filter(site_id=site_id, stage=FileStage.OPEN)
     return list(rows.defer("id_number").order_by("-first_at", "-pk")[:limit])
 
 

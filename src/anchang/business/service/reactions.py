@@ -149,8 +149,8 @@ def complaint_moments(keys: Sequence[int], account: Account, at: datetime, limit
     rows = Complaint.objects.visible_to(account, at).filter(customer__in=keys).select_related("opened_by", "handler")
     for one in rows.order_by("-opened_at")[:limit]:
         words, url = {"number": one.number, "title": one.title}, one.get_absolute_url()
-        opened = _("登记%(number)s：%(title)s") % words
-        yield Moment(one.opened_at, "message-report", opened, one.opened_by.name, url, "warn")
         if one.closed_at:
             closed, who = _("结案%(number)s：%(title)s") % words, one.handler.name if one.handler else ""
             yield Moment(one.closed_at, "check", closed, who, url, "ok")
+        opened = _("登记%(number)s：%(title)s") % words
+        yield Moment(one.opened_at, "message-report", opened, one.opened_by.name, url, "warn")

@@ -58,14 +58,9 @@ def register(
     owner = owner or by
     require(may_own(owner, at), _("请选择接手客户的置业顾问"))
     customer = Customer(
-        site=site, owner=owner, kind=kind, source=source, intent_grade=intent_grade, first_at=at, last_contact_at=at
-    )
-    customer.purpose, customer.wants, customer.budget_wan, customer.area_wanted = (
-        purpose,
-        wants,
-        budget_wan,
-        area_wanted,
-    )
+        site=site, owner=owner, kind=kind, source=source, intent_grade=intent_grade, first_at=at, last_contact_at=at,
+        purpose=purpose, wants=wants, budget_wan=budget_wan, area_wanted=area_wanted,
+    )  # fmt: skip
     _describe(customer, consent, name, salutation)
     _keep_phone(customer, consent, phone)
     _write(customer, at)
@@ -174,8 +169,12 @@ def _keep_phone(customer: Customer, agreed: bool, typed: str) -> None:
     customer.phone = phone_number(typed)
     customer.phone_key = phone_key(customer.phone)
     other = by_phone(customer.site, customer.phone)
-    if other is not None and other.pk != customer.pk:
+    if other is None:
+        return
+    if other.pk != customer.pk:
         raise taken(other)
+    here = Phone.objects.filter(customer=customer, key=customer.phone_key).exists()
+    require(here, _("这个号码在已并入的资料里，不用再登记"))
 
 
 def phone_number(typed: str) -> str:
@@ -223,9 +222,8 @@ def _write_main_phone(customer: Customer, at: datetime) -> None:
 
 
 def _promoted(customer: Customer) -> Phone | None:
-    """The number, where it was known as a further one of the person: of a file merged into this one it stays there."""
-    known = Phone.objects.filter(site_id=customer.site_id, key=str(customer.phone_key)).first()
-    require(known is None or known.customer_id == customer.pk, _("这个号码在已并入的资料里，不用再登记"))
+    """The number, where it was known as a further one of the file."""
+    known = customer.phones.filter(key=str(customer.phone_key)).first()
     if known is not None:
         known.is_main = True
         known.save(update_fields=["is_main"])

@@ -75,10 +75,10 @@ def _owner_change(row: Told) -> tuple[int, ...]:
 
 
 def _changed(row: Told) -> list[str]:
-    """The names of the columns of the file that changed; those without a name are the machine's."""
-    columns = [Customer._meta.get_field(name.removesuffix("_id")) for one in _files(row) for name in one if name != "+"]
-    named = [str(getattr(one, "verbose_name", "")) for one in columns if one.name not in _MACHINE]
-    return list(dict.fromkeys(named))
+    """The names of the columns of the file that changed, in the order in which it has them, without the machine's."""
+    written = {name for one in _files(row) for name in one}
+    columns: list[Any] = [one for one in Customer._meta.concrete_fields if one.attname in written]
+    return [str(one.verbose_name) for one in columns if one.name not in _MACHINE]
 
 
 def _files(row: Told) -> list[dict[str, Any]]:

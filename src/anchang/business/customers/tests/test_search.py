@@ -99,3 +99,34 @@ def test_a_search_is_narrowed_by_the_filters_of_the_address(register: Register, 
 
     assert "王小芳" in page
     assert "王小明" not in page
+
+
+@pytest.mark.clause("ADM-004", "ADM-017")
+def test_every_file_has_a_number_of_its_own_by_which_it_is_found(register: Register, office: Office) -> None:
+    made = [register(phone=f"139{number:08}") for number in range(3)]
+
+    assert len({one.number for one in made}) == 3
+    for text in (made[1].number, made[1].number.lower(), f" KH{made[1].pk} "):
+        assert search(office.account("lijing"), text, MONDAY) == [made[1]]
+    assert search(office.account("zhanglei"), made[1].number, MONDAY) == []
+    assert search(office.account("lijing"), "KH0000000", MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("阿依古丽·买买提", ("阿依古丽·买买提", "阿依古丽买买提", "古丽", "买买提", "agl")),
+        ("迪丽热巴•迪力木拉提", ("迪丽热巴·迪力木拉提", "热巴", "木拉提")),
+        ("佩", ("佩", "p", "pei")),
+        ("John O’Brien", ("johnobrien", "John O'Brien")),
+    ],
+)
+def test_a_name_with_a_dot_or_of_one_character_is_kept_and_found(
+    register: Register, office: Office, name: str, texts: tuple[str, ...]
+) -> None:
+    customer = register(name=name)
+
+    found = {text: search(office.account("lijing"), text, MONDAY) for text in texts}
+
+    assert customer.name == name
+    assert found == {text: [customer] for text in texts if text != "agl"} | ({"agl": []} if "agl" in texts else {})

@@ -29,7 +29,10 @@ def unrelate(request: Request, file: Customer, relation: int) -> HttpResponse:
     if relation not in found:
         raise Http404
     tie = found[relation]
-    form, shown = forms.ConfirmForm(request.POST or None), {"about": f"{tie.called} {tie.name}", "file": file}
+    form, shown = (
+        forms.ConfirmForm(request.POST if request.method == "POST" else None),
+        {"about": f"{tie.called} {tie.name}", "file": file},
+    )
     return perform(request, form, actions.unrelate, file, context=shown, relation=tie.relation)
 
 
@@ -63,4 +66,10 @@ def _merge(
 @verb("customers.unmerge", files)
 def unmerge(request: Request, file: Customer) -> HttpResponse:
     shown: dict[str, Any] = {"about": f"{file.number} {file.shown_name}", "file": file}
-    return perform(request, forms.ConfirmForm(request.POST or None), actions.unmerge, file, context=shown)
+    return perform(
+        request,
+        forms.ConfirmForm(request.POST if request.method == "POST" else None),
+        actions.unmerge,
+        file,
+        context=shown,
+    )

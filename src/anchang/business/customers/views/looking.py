@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -155,11 +155,17 @@ def duplicates(request: Request) -> HttpResponse:
         "groups": _groups(request, checked),
         "checked": checked,
         "following": f"?page={max(page, 1) + 1}" if more else "",
-        "figures": rows.filter(first_at__gt=at - LATELY)
-        .annotate(points=queries.score())
-        .aggregate(count=Count("pk"), average=Avg("points"), scanty=Count("pk", filter=Q(points__lt=queries.SCANTY))),
+        "figures": _figures(rows.filter(first_at__gt=at - LATELY)),
     }
     return render(request, "customers/duplicates.html", shown)
+
+
+def _figures(rows: Any) -> dict[str, int | None]:
+    """How many files, how many points each has on the whole, and how many are called incomplete."""
+    scanty = Count("pk", filter=Q(points__lt=queries.SCANTY))
+    found = rows.annotate(points=queries.score()).aggregate(count=Count("pk"), whole=Sum("points"), scanty=scanty)
+    mean = round(found["whole"] / found["count"]) if found["count"] else None
+    return {"count": found["count"], "mean": mean, "scanty": found["scanty"]}
 
 
 def _groups(request: Request, checked: list[Customer]) -> list[dict[str, Any]]:

@@ -35,11 +35,14 @@ def add_paper(request: Request, file: Customer) -> HttpResponse:
 def drop_paper(request: Request, file: Customer, paper: int) -> HttpResponse:
     found = get_object_or_404(file.papers, pk=paper)
     shown = {"about": f"{found.get_kind_display()} {found.masked}", "file": file}
-    form = forms.ConfirmForm(request.POST or None)
-    return perform(request, form, actions.drop_paper, file, context=shown, paper=found)
+    return perform(request, _sure(request), actions.drop_paper, file, context=shown, paper=found)
 
 
 def _with_phone(request: Request, file: Customer, phone: int, action: Any) -> HttpResponse:
     found = get_object_or_404(file.phones, pk=phone)
-    form, shown = forms.ConfirmForm(request.POST or None), {"about": f"{found.masked} {found.label}", "file": file}
-    return perform(request, form, action, file, context=shown, phone=found)
+    shown = {"about": f"{found.masked} {found.label}", "file": file}
+    return perform(request, _sure(request), action, file, context=shown, phone=found)
+
+
+def _sure(request: Request) -> forms.ConfirmForm:
+    return forms.ConfirmForm(request.POST if request.method == "POST" else None)
