@@ -1,5 +1,6 @@
 """How the files of a company answer as they grow tenfold and tenfold again: lists, every search, a customer's page."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,6 +79,7 @@ def run(quick: bool) -> Iterator[Line]:
         yield from _asked(office, number, size.requests, at)
         yield from _opened(office, number, size.requests)
         yield from _taken_in(office, min(number, MOST_ROWS), number)
+        yield line(f"load of the machine with {number:,} customers", "load", os.getloadavg()[1], "processes", 1)
 
 
 def _houses(office: Office, at: datetime) -> list[House]:

@@ -126,9 +126,8 @@ def fill(houses: Sequence[House], count: int, at: datetime) -> None:
     days = [f"{at - timedelta(days=DAYS - n):%Y-%m-%d}" for n in range(2 * DAYS)]
     with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS, *_TENURES]):
         write(_FILES, (_file(one, days) for one in everybody(houses, count)))
-        agreed = lambda: (one for one in everybody(houses, count) if one.agreed)  # noqa: E731
-        write(_PHONES, (_phone(one, days) for one in agreed()))
-        write(_CONSENTS, (_consent(one, days) for one in agreed()))
+        write(_PHONES, (_phone(one, days) for one in everybody(houses, count) if one.agreed))
+        write(_CONSENTS, (_consent(one, days) for one in everybody(houses, count) if one.agreed))
         write(_TOKENS, _tokens(everybody(houses, count)))
         write(_VISITS, (_visit(one, days) for one in everybody(houses, count)))
         for sheet in _TENURES:
@@ -204,11 +203,8 @@ def _visit(one: One, days: list[str]) -> Row:
 
 
 # Until the room of ownership is built there is no such table.
-_TENURES = (
-    [Sheet(apps.get_model("ownership.Tenure"), "id", "customer", "site", "owner", "since", "why")]
-    if ("tenure" in apps.all_models["ownership"])
-    else []
-)
+_TENURE = apps.all_models["ownership"].get("tenure")
+_TENURES = [Sheet(_TENURE, "id", "customer", "site", "owner", "since", "why")] if _TENURE else []
 
 
 def _tenure(one: One, days: list[str]) -> Row:
