@@ -1,16 +1,24 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from anchang.engine.ledger.sealing import seal
+from anchang.lib.calendar import SHANGHAI
+from anchang.main.demo.care import care
 from anchang.main.demo.cast import PEOPLE
+from anchang.main.demo.channels import channels
+from anchang.main.demo.file import file
+from anchang.main.demo.ownership import ownership
+from anchang.main.demo.privacy import privacy
 from anchang.main.demo.story import DAYS, Story
 from anchang.overview.phrases import report_text
 from anchang.overview.queries import daily
 from anchang.people.org.models import Site
 
+AROUND_CUSTOMERS = (file, channels, ownership, care, privacy)
+EVENING = time(18, 45)
 PASSWORD = "anchang-demo-2026"  # noqa: S105 the demonstration's own, printed for everybody
 
 
@@ -28,6 +36,10 @@ class Command(BaseCommand):
         until = options["until"] or timezone.localdate() - timedelta(days=1)
         story = Story(until, seed=options["seed"], days=options["days"], password=PASSWORD)
         office = story.play(tell=lambda line: self.stderr.write(f"  {line}"))
+        evening = datetime.combine(until, EVENING, SHANGHAI)
+        for part in AROUND_CUSTOMERS:
+            part(office, evening)
+            self.stderr.write(f"  {part.__name__}")
         while seal():
             pass
         self.stdout.write(report_text(daily(frozenset({office.site.pk}), until)))
