@@ -61,15 +61,15 @@ class ReceiveForm(AnchangForm):
     returning = _asked(gettext_lazy("以前来过吗"), gettext_lazy("来过"), gettext_lazy("首次"))
     source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *SOURCES])
     party_size = forms.IntegerField(label=gettext_lazy("来访人数"), min_value=1, max_value=99, initial=1)
-    intent_grade = forms.ChoiceField(
-        label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
-    )
     code = forms.CharField(
         label=gettext_lazy("到访码"),
         max_length=12,
         required=False,
         help_text=gettext_lazy("渠道客户出示的6位码"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    intent_grade = forms.ChoiceField(
+        label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
     )
     note = forms.CharField(label=gettext_lazy("备注"), max_length=500, required=False, widget=forms.Textarea)
 

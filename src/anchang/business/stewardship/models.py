@@ -136,7 +136,6 @@ class Row(Thing):
         verbose_name = _("提取的资料")
         constraints = [
             models.UniqueConstraint(fields=["day", "customer"], name="row_once_a_day"),
-            models.CheckConstraint(condition=Q(is_important=False) | ~Q(note=""), name="row_important_says_why"),
         ]
         indexes = [models.Index(fields=["customer", "-day"], name="row_of_customer")]
 
@@ -149,7 +148,10 @@ class Row(Thing):
 
 
 class Digest(Thing):
-    """What was sent up of a day, as it was known then: `figures` by class, and the words added."""
+    """What was sent up of a day, as it was known then: `figures` by class, and the words added.
+
+    Of the important movements only the keys of their rows stand here: what is said of a customer is kept in one place.
+    """
 
     day = models.OneToOneField(Day, on_delete=models.PROTECT, related_name="digest")
     sent_by = models.ForeignKey(**PERSON)
@@ -159,7 +161,7 @@ class Digest(Thing):
     figures = models.JSONField(default=list)
 
     scope: ClassVar[Scope] = Scope(site="day__site_id", own="sent_by_id")
-    personal: ClassVar[tuple[str, ...]] = ("text", "figures")
+    personal: ClassVar[tuple[str, ...]] = ("text",)
 
     class Meta:
         verbose_name = _("客户摘要")

@@ -141,7 +141,10 @@ def send_digest(request: Request, day: Day) -> HttpResponse:
 def digest(request: Request, pk: int) -> HttpResponse:
     """A day as it was sent up."""
     shown = get_visible(Digest.objects.select_related("day__site", "sent_by"), request, pk=pk)
-    important = [{**one, "label": Kind(one["kind"]).label} for one in shown.figures["important"]]
+    rows = Row.objects.filter(pk__in=shown.figures["important"]).select_related("customer", "batch").order_by("pk")
+    important = [
+        {"number": one.customer.number, "label": one.batch.get_kind_display(), "note": one.note} for one in rows
+    ]
     context = {"digest": shown, "figures": _shown(shown.figures["classes"]), "important": important}
     return render(request, "stewardship/digest.html", context)
 

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.keyaccounts import actions as keyaccounts
-from anchang.business.keyaccounts.models import KeyAccount, Plan
+from anchang.business.keyaccounts.models import Item, KeyAccount, Plan
 from anchang.business.reception import actions as reception
 from anchang.business.service import actions as service
 from anchang.business.stewardship import actions as stewardship
@@ -75,7 +76,12 @@ class _Care:
         for kind, username in STEWARDS.items():
             stewardship.set_class(self.site, by=supervisor, at=when, kind=kind, steward=self.who(username))
         for username, level, why in ABILITIES:
-            given = {"person": self.who(username), "level": level, "since": office_day(when), "why": why}
+            given: dict[str, Any] = {
+                "person": self.who(username),
+                "level": level,
+                "since": office_day(when),
+                "why": why,
+            }
             stewardship.set_level(self.site, by=supervisor, at=when, **given)
 
     def _pass_on(self, when: datetime, count: int) -> None:
@@ -84,7 +90,11 @@ class _Care:
         for place, file in enumerate(mine.select_related("site", "owner")[:count]):
             customers.assign(file, by=self.who("wangmin"), at=when, owner=self.who("sunyue"))
             if place % 2:
-                given = {"channel": "visit", "note": "来案场面谈，介绍了新顾问，约周末看房", "effective": True}
+                given: dict[str, Any] = {
+                    "channel": "visit",
+                    "note": "来案场面谈，介绍了新顾问，约周末看房",
+                    "effective": True,
+                }
                 reception.follow_up(file, by=self.who("sunyue"), at=when + timedelta(hours=4), **given)
 
     def _day(self, days: int) -> None:
@@ -101,7 +111,7 @@ class _Care:
         stewardship.send_digest(day, by=self.who("zhengxin"), at=self._when(days, 17, 20))
 
     def _hand_in(self, batch: Batch, when: datetime) -> None:
-        by = Account.objects.get(pk=batch.steward_id)
+        by = Account.objects.get(pk=batch.steward_id or 0)
         for row, words in zip(batch.rows.select_related("batch__day")[:2], NOTES[batch.pk % 4 :], strict=False):
             stewardship.note(row, by=by, at=when, note=words, is_important="认购" in words)
         stewardship.extract(batch, by=by, at=when, number=batch.rows.count())
@@ -111,7 +121,12 @@ class _Care:
         manager, made = self.who("fangyuan"), []
         for place, (name, level, route, region, needs, steps) in enumerate(ACCOUNTS):
             when = self._when(25 - place, 10)
-            facts = {"name": name, "source": "own_search", "consent": True, "phone": f"1660000{5000 + place}"}
+            facts: dict[str, Any] = {
+                "name": name,
+                "source": "own_search",
+                "consent": True,
+                "phone": f"1660000{5000 + place}",
+            }
             file = customers.register(self.site, by=self.who("lijing"), at=when, **facts)
             facts = {"manager": manager, "level": level, "route": route, "region": region, "needs": needs}
             account = keyaccounts.open_account(file, by=manager, at=when, **facts, contact="行政部")
@@ -130,7 +145,7 @@ class _Care:
         """The first account is overdue; of the records one was checked by the general manager."""
         manager = self.who("fangyuan")
         for days, account in zip((19, 8, 5, 2), accounts, strict=False):
-            given = {"way": "visit", "note": "拜访行政部，了解员工购房意向，约下次带方案"}
+            given: dict[str, Any] = {"way": "visit", "note": "拜访行政部，了解员工购房意向，约下次带方案"}
             made = keyaccounts.care(account, by=manager, at=self._when(days, 15), **given)
             if days == 8:
                 opinion = "跟得紧，下次请财务一起谈付款"
@@ -145,7 +160,7 @@ class _Care:
             "service": "专人对接，来电当天回复，每月至少见面一次。",
         }
         for kind, text in texts.items():
-            given = {"kind": kind, "text": text, "items": LINES}
+            given: dict[str, Any] = {"kind": kind, "text": text, "items": LINES}
             keyaccounts.write_standard(self.company, by=self.who("fangyuan"), at=when, **given)
 
     def _plans(self) -> None:
@@ -162,7 +177,7 @@ class _Care:
         month = self._draft("monthly", "本月业务促进计划", "两场说明会，拜访八家企业", 12)
         self._item(month, "拜访八家企业", 0)
         keyaccounts.publish(month, by=self.who("fangyuan"), at=self._when(12, 17))
-        facts = {
+        facts: dict[str, Any] = {
             "kind": "brand",
             "title": "软件园品鉴会",
             "on": self._on(6),
@@ -176,16 +191,24 @@ class _Care:
         keyaccounts.plan_activity(self.company, by=self.who("fangyuan"), at=self._when(2, 9), **facts)
 
     def _draft(self, kind: str, title: str, text: str, days: int) -> Plan:
-        span = {"starts_on": self._on(days), "ends_on": self._on(-60)}
-        given = {"month": self._on(0)} if kind == "monthly" else span
-        facts = {"kind": kind, "title": title, "text": text, "region": "" if kind == "monthly" else "城东", **given}
+        span: dict[str, Any] = {"starts_on": self._on(days), "ends_on": self._on(-60)}
+        given: dict[str, Any] = {"month": self._on(0)} if kind == "monthly" else span
+        facts: dict[str, Any] = {
+            "kind": kind,
+            "title": title,
+            "text": text,
+            "region": "" if kind == "monthly" else "城东",
+            **given,
+        }
         made: Plan = keyaccounts.draft(self.company, by=self.who("fangyuan"), at=self._when(days, 9), **facts)
         return made
 
-    def _item(self, plan: Plan, text: str, days: int) -> object:
+    def _item(self, plan: Plan, text: str, days: int) -> Item:
         due_on = min(max(self._on(days), plan.starts_on), plan.ends_on)
         by = self.who("fangyuan")
-        return keyaccounts.add_item(plan, by=by, at=plan.drafted_at + timedelta(hours=1), text=text, due_on=due_on)
+        when = plan.drafted_at + timedelta(hours=1)
+        made: Item = keyaccounts.add_item(plan, by=by, at=when, text=text, due_on=due_on)
+        return made
 
     def _agree(self, plan: Plan, days: int) -> None:
         keyaccounts.submit(plan, by=self.who("fangyuan"), at=self._when(days, 11))
@@ -195,8 +218,8 @@ class _Care:
         keyaccounts.activate(plan, by=self.who("fangyuan"), at=self._when(days - 1, 9))
 
     def _watch(self) -> None:
-        given = {"by": self.who("fangyuan"), "at": self._when(9, 11)}
-        facts = {
+        given: dict[str, Any] = {"by": self.who("fangyuan"), "at": self._when(9, 11)}
+        facts: dict[str, Any] = {
             "kind": "contact",
             "partner": "远山门窗",
             "counterpart": "大客户部",
@@ -204,11 +227,11 @@ class _Care:
         }
         keyaccounts.log_partner(self.company, **given, on=self._on(9), **facts)
         facts = {"kind": "reception", "partner": "远山门窗", "counterpart": "大客户部", "note": "看样板间，谈员工团购"}
-        arranged = {"people": 3, "arrangement": "方圆在大堂接，先看沙盘，二楼会议室谈，午餐简餐"}
+        arranged: dict[str, Any] = {"people": 3, "arrangement": "方圆在大堂接，先看沙盘，二楼会议室谈，午餐简餐"}
         keyaccounts.log_partner(self.company, **given, on=self._on(1), **facts, **arranged)
 
     def _analyse(self, plan: Plan) -> None:
-        given = {"by": self.who("fangyuan"), "at": self._when(6, 10)}
+        given: dict[str, Any] = {"by": self.who("fangyuan"), "at": self._when(6, 10)}
         seen = (
             ("云麓府", "price", "团购十套以上优惠两个点", "public", "官方公众号推文", ""),
             ("云麓府", "promotion", "周末到访送车位抵用券", "on_site", "售楼处门口海报", ""),
@@ -221,14 +244,14 @@ class _Care:
             )
             for competitor, topic, text, origin, proof, statement in seen
         ]  # fmt: skip
-        facts = {"title": "周边团购条件对比", "text": "两家都有团购优惠，我们低一个点，付款更紧。"}
+        facts: dict[str, Any] = {"title": "周边团购条件对比", "text": "两家都有团购优惠，我们低一个点，付款更紧。"}
         advice = "十套以上加一个点，允许企业客户分两批付款。"
         keyaccounts.analyse(self.company, **given, **facts, advice=advice, notes=notes, plan=plan)
 
     def _complaint(self, account: KeyAccount) -> None:
         """Handled, and waiting for the department's mark."""
-        facts = {"kind": "complaint", "title": "团购看房安排等了一个小时", "severity": "everyday"}
-        given = {"by": self.who("lijing"), "at": self._when(2, 14)}
+        facts: dict[str, Any] = {"kind": "complaint", "title": "团购看房安排等了一个小时", "severity": "everyday"}
+        given: dict[str, Any] = {"by": self.who("lijing"), "at": self._when(2, 14)}
         made = service.open(self.site, **given, customer=account.customer, **facts)
         service.accept(made, by=self.who("wangmin"), at=self._when(2, 14, 10))
         service.settle(made, by=self.who("wangmin"), at=self._when(2, 16), result="向对接人致歉，团购看房改为专人预约")

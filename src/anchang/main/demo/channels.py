@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Agent, Place, Report
@@ -80,7 +81,7 @@ def _agents(weeks: Weeks) -> Iterator[Agent]:
 
 def _report(weeks: Weeks, agent: Agent, when: datetime, name: str, phone: str, wait: int) -> Report | None:
     """None where the company's contract is over, or something else speaks against it."""
-    facts = {"name": name, "phone": phone, "expected_at": when + wait * MINUTE, "agrees": True}
+    facts: dict[str, Any] = {"name": name, "phone": phone, "expected_at": when + wait * MINUTE, "agrees": True}
     try:
         return actions.report(agent, by=agent.account, at=when, **facts)
     except Refused:
@@ -88,7 +89,13 @@ def _report(weeks: Weeks, agent: Agent, when: datetime, name: str, phone: str, w
 
 
 def _receive(weeks: Weeks, report: Report, phone: str, when: datetime, who: str, budget: int | None) -> None:
-    facts = {"name": report.name, "phone": phone, "consent": True, "source": "channel", "budget_wan": budget}
+    facts: dict[str, Any] = {
+        "name": report.name,
+        "phone": phone,
+        "consent": True,
+        "source": "channel",
+        "budget_wan": budget,
+    }
     by = weeks.office.account(who)
     reception.receive(weeks.office.site, by=by, at=when, code=report.code, party_size=2, **facts)
 
@@ -114,7 +121,7 @@ def _friends(weeks: Weeks, agent: Agent) -> None:
     consultant = weeks.office.account("zhaoxue")
     for back in (20, 17, 13, 9, 6, 3):
         name, phone = weeks.called(), weeks.phone()
-        first = {"name": name, "consent": False, "source": "walk_in"}
+        first: dict[str, Any] = {"name": name, "consent": False, "source": "walk_in"}
         reception.receive(weeks.office.site, by=consultant, at=weeks.moment(back + 1, 15), **first)
         when = weeks.moment(back, 12, 5)
         report = _report(weeks, agent, when, name, phone, 45)
@@ -128,7 +135,12 @@ def _known(weeks: Weeks, agent: Agent) -> None:
     for number, other in enumerate(found[:4]):
         when = weeks.moment(1, 16, number)
         try:
-            facts = {"name": other.name, "phone": other.phone, "expected_at": when + DAY, "agrees": True}
+            facts: dict[str, Any] = {
+                "name": other.name,
+                "phone": other.phone,
+                "expected_at": when + DAY,
+                "agrees": True,
+            }
             actions.report(agent, by=agent.account, at=when, **facts)
         except actions.Objected as objected:
             system, why = Account.objects.system(), objected.objection
@@ -162,5 +174,11 @@ def _leads(weeks: Weeks) -> None:
 def _lead(weeks: Weeks, worker: Account, place: Place, when: datetime) -> None:
     if when < weeks.at:
         activity = weeks.random.choice(ACTIVITIES)
-        facts = {"name": weeks.called(), "phone": weeks.phone(), "agrees": True, "place": place, "activity": activity}
+        facts: dict[str, Any] = {
+            "name": weeks.called(),
+            "phone": weeks.phone(),
+            "agrees": True,
+            "place": place,
+            "activity": activity,
+        }
         actions.lead(weeks.office.site, by=worker, at=when, **facts)

@@ -192,7 +192,8 @@ def suspects(found: Risk, kind: str = "", **where: int | None) -> list[Case]:
         "close": lambda one: one.close,
         "odd": lambda one: one.odd,
     }
-    cases = [one for one in found.cases if kinds.get(kind, lambda one: True)(one)]
+    fits = kinds.get(kind)
+    cases = [one for one in found.cases if fits is None or fits(one)]
     for name, value in where.items():
         cases = [one for one in cases if value is None or getattr(one, name) == value]
     return sorted(cases, key=lambda one: one.arrived_at, reverse=True)

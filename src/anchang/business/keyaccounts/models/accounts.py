@@ -44,8 +44,7 @@ class KeyAccount(Thing):
         verbose_name = _("大客户")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(stage=Stage.LOST) & ~Q(lost_why="")) | (~Q(stage=Stage.LOST) & Q(lost_why="")),
-                name="key_account_lost_says_why",
+                condition=Q(stage=Stage.LOST) | Q(lost_why=""), name="key_account_only_lost_says_why"
             ),
         ]
         indexes = [
@@ -112,7 +111,7 @@ class Care(Thing):
     opinion = models.CharField(max_length=200, blank=True)
 
     scope: ClassVar[Scope] = Scope(site="account__site_id", own="account__manager_id")
-    personal: ClassVar[tuple[str, ...]] = ("note", "gift", "opinion")
+    personal: ClassVar[tuple[str, ...]] = ("note", "opinion")
 
     class Meta:
         verbose_name = _("客情记录")
@@ -124,7 +123,6 @@ class Care(Thing):
                 condition=(Q(way=Way.GIFT, amount__isnull=False) & ~Q(gift="")) | (~Q(way=Way.GIFT) & Q(amount=None)),
                 name="care_gift_has_its_price",
             ),
-            models.CheckConstraint(condition=~Q(note=""), name="care_has_a_note"),
         ]
         indexes = [models.Index(fields=["account", "-at"], name="care_of_account")]
 
@@ -157,9 +155,8 @@ class ComplaintCheck(Thing):
         verbose_name = _("大客户投诉检查")
         constraints = [
             models.CheckConstraint(
-                condition=Q(checked_by=None, checked_at=None)
-                | (Q(checked_by__isnull=False, checked_at__isnull=False) & ~Q(note="")),
-                name="complaint_check_says_what_was_found",
+                condition=Q(checked_by=None, checked_at=None) | Q(checked_by__isnull=False, checked_at__isnull=False),
+                name="complaint_check_by_somebody",
             ),
         ]
 

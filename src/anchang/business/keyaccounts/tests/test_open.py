@@ -98,11 +98,11 @@ def test_a_lost_account_says_why_and_can_be_spoken_with_again(department):
     assert account.care_due_on == (department.at + 104 * DAY).date()
 
 
-def test_the_database_loses_nothing_without_a_reason(department):
+def test_the_database_keeps_a_reason_of_loss_for_lost_accounts_only(department):
     row = rows(KeyAccount).filter(pk=department.account().pk)
 
-    with pytest.raises(IntegrityError, match="key_account_lost_says_why"), transaction.atomic():
-        row.update(stage="lost")
+    with pytest.raises(IntegrityError, match="key_account_only_lost_says_why"), transaction.atomic():
+        row.update(lost_why="搬走")
 
     assert row.update(stage="lost", lost_why="搬走") == 1
 

@@ -1,7 +1,5 @@
 import pytest
-from django.db import IntegrityError, transaction
 from django.urls import reverse
-from tests.office import rows
 
 from anchang.business.stewardship import actions
 from anchang.business.stewardship.models import Row
@@ -39,13 +37,6 @@ def test_an_empty_note_another_hand_and_a_closed_day_are_refused(cabinet, row):
     actions.consolidate(row.batch.day, by=cabinet.who("wangmin"), at=cabinet.at)
     with pytest.raises(Refused, match="已经汇总，不能再改"):
         note(cabinet, row)
-
-
-def test_the_database_keeps_nothing_important_without_words(cabinet, row):
-    with pytest.raises(IntegrityError, match="row_important_says_why"), transaction.atomic():
-        rows(Row).update(is_important=True)
-
-    assert rows(Row).update(is_important=True, note="要退房") == 1
 
 
 def test_the_form_keeps_a_note_and_leads_back_to_the_list(cabinet_now):

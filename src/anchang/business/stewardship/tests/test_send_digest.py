@@ -30,7 +30,7 @@ def test_the_days_customers_go_up_with_the_hour_and_the_superiors_hear(cabinet, 
         ("warm", 1, 1),
         ("plain", 1, 1),
     ]
-    assert sent.figures["important"] == [{"number": row.customer.number, "kind": "warm", "note": "周末带家人签约"}]
+    assert sent.figures["important"] == [row.pk]
     assert cabinet.told("chenwei") == ["锦绣案场当天客户摘要：2份资料，1条重要动态"]
 
 
@@ -46,6 +46,8 @@ def test_the_manager_reads_the_digest_and_a_consultant_does_not_send_it(cabinet_
     cabinet.file(intent_grade="A")
     cabinet.give_stewards()
     day = cabinet.make_day()
+    row = Row.objects.select_related("batch__day").get()
+    actions.note(row, by=cabinet.who("lijing"), at=cabinet.at, note="周末带家人签约", is_important=True)
     url = reverse("stewardship:send_digest", args=[day.pk])
 
     foreign = cabinet.enter("lijing").get(url)
@@ -54,4 +56,5 @@ def test_the_manager_reads_the_digest_and_a_consultant_does_not_send_it(cabinet_
 
     assert foreign.status_code == 409
     assert "平稳" in page
+    assert "周末带家人签约" in page
     assert "意向客户" in page
