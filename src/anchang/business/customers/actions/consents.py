@@ -14,12 +14,15 @@ from ..stages import CONSENT_VERSION, ConsentPurpose
 
 @action("customers.withdraw_consent", gettext_lazy("撤回同意"))
 def withdraw_consent(customer: Customer, *, by: Account, at: datetime) -> Customer:
-    """The customer no longer wants to be contacted: from now on nobody may (R-230, R-240). The file itself stays."""
+    """The customer no longer wants to be contacted: from now on nobody may (R-230, R-240), whichever of the
+    merged files the consent was given in. The file itself stays."""
     agreed = consent(customer, at)
     if agreed is None:
         raise Refused(_("客户没有有效的联系同意"))
-    agreed.withdrawn_at = at
-    agreed.save(update_fields=["withdrawn_at"])
+    while agreed is not None:
+        agreed.withdrawn_at = at
+        agreed.save(update_fields=["withdrawn_at"])
+        agreed = consent(customer, at)
     return customer
 
 
