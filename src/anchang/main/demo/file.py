@@ -39,7 +39,7 @@ def file(office: Office, at: datetime) -> None:
 
 
 def _open(office: Office, who: str, at: datetime, **given: Any) -> Customer:
-    facts = {"source": "walk_in", "consent": True, "party_size": 2, **given}
+    facts: dict[str, Any] = {"source": "walk_in", "consent": True, "party_size": 2, **given}
     return reception.receive(office.site, by=office.account(who), at=at, **facts).customer
 
 
@@ -55,7 +55,7 @@ def _family(office: Office, at: datetime) -> Customer:
     customers.relate(husband, by=owner, at=begun, other=wife, kind="spouse")
     customers.relate(husband, by=owner, at=at - 4 * DAY, other=mother, kind="parent", note="帮忙带孩子，想住同小区")
     for before, channel, effective, note in SAID:
-        said = {"channel": channel, "effective": effective, "note": note}
+        said: dict[str, Any] = {"channel": channel, "effective": effective, "note": note}
         reception.follow_up(husband, by=owner, at=at - before * DAY, next_on=office_day(at + DAY), **said)
     return husband
 
@@ -69,7 +69,7 @@ def _twice(office: Office, husband: Customer, at: datetime) -> None:
 
 def _company(office: Office, at: datetime) -> None:
     owner = office.account("zhaoxue")
-    opened = {"by": owner, "at": at - 6 * DAY, "source": "own_search", "consent": True}
+    opened: dict[str, Any] = {"by": owner, "at": at - 6 * DAY, "source": "own_search", "consent": True}
     firm = customers.register(
         office.site, name="杭州远衡精工有限公司", kind="organisation", phone="0571-86600200", **opened
     )

@@ -90,6 +90,15 @@ def test_a_consent_of_any_of_the_files_is_in_force(register: Register, office: O
     assert consent(files["keep"], later) is not None
 
 
+def test_a_withdrawal_ends_the_consents_of_all_the_files(register: Register, office: Office) -> None:
+    owner, keep, gone = office.account("lijing"), register(), register(phone=SECOND)
+    actions.merge(keep, by=owner, at=MONDAY, others=[gone], reason=WHY)
+
+    actions.withdraw_consent(keep, by=owner, at=MONDAY)
+
+    assert [consent(one, MONDAY + timedelta(minutes=1)) for one in (keep, gone)] == [None, None]
+
+
 def test_nothing_can_be_done_with_a_merged_file(register: Register, office: Office) -> None:
     owner = office.account("lijing")
     keep, gone = register(), register(phone=SECOND)
