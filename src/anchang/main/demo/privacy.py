@@ -36,10 +36,17 @@ def privacy(office: Office, at: datetime) -> None:
 
 
 def _came(office: Office, at: datetime, who: str, name: str, phone: str, note: str) -> Customer:
-    by = {"by": office.account(who), "at": at}
-    given = {"name": name, "phone": phone, "source": "walk_in", "consent": True, "note": note, "intent_grade": "C"}
+    by: dict[str, Any] = {"by": office.account(who), "at": at}
+    given: dict[str, Any] = {
+        "name": name,
+        "phone": phone,
+        "source": "walk_in",
+        "consent": True,
+        "note": note,
+        "intent_grade": "C",
+    }
     customer: Customer = reception.receive(office.site, **by, **given).customer
-    later = {
+    later: dict[str, Any] = {
         "channel": "phone",
         "note": "电话回访，还在考虑",
         "effective": True,
@@ -54,12 +61,12 @@ def _agrees(office: Office, customer: Customer, at: datetime, purpose: str) -> N
 
 
 def _stops(office: Office, customer: Customer, at: datetime) -> None:
-    given = {"kind": "stop", "channel": "phone", "words": "一周打了三次，别再打了"}
+    given: dict[str, Any] = {"kind": "stop", "channel": "phone", "words": "一周打了三次，别再打了"}
     actions.take_request(customer, by=office.account("wangmin"), at=at, **given)
 
 
 def _asked(office: Office, customer: Customer, at: datetime, kind: str, words: str, proven: str) -> DataRequest:
-    taken = {"kind": kind, "channel": "visit", "words": words}
+    taken: dict[str, Any] = {"kind": kind, "channel": "visit", "words": words}
     asked = actions.take_request(customer, by=office.account("wangmin"), at=at, **taken)
     return actions.check_requester(asked, by=office.account("wangmin"), at=at + timedelta(minutes=10), proven=proven)
 
@@ -84,8 +91,12 @@ def _is_corrected(office: Office, customer: Customer, at: datetime) -> None:
 
 
 def _tells_the_bank(office: Office, deal: Deal, at: datetime) -> None:
-    by = {"by": office.account("gaojie"), "at": at}
+    by: dict[str, Any] = {"by": office.account("gaojie"), "at": at}
     _agrees(office, deal.customer, at - timedelta(hours=2), "share_bank")
     _agrees(office, deal.customer, at - timedelta(hours=2), "sensitive")
-    given = {"recipient": "江城银行城南支行", "purpose": "审批按揭贷款", "fields": ["name", "phone", "deal", "paper"]}
+    given: dict[str, Any] = {
+        "recipient": "江城银行城南支行",
+        "purpose": "审批按揭贷款",
+        "fields": ["name", "phone", "deal", "paper"],
+    }
     actions.share(deal.customer, **by, kind="bank", **given)

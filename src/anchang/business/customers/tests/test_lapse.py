@@ -2,6 +2,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.office import MONDAY, Office, morning, rows
 
 from anchang.business.customers import actions
@@ -103,3 +105,24 @@ def test_finding_them_reads_an_index_of_its_own(register: Register) -> None:
     plan = forgotten_by(NIGHT)[:50].explain()
 
     assert "customer_retention" in plan
+
+
+def test_an_office_without_the_rule_deletes_nobody(register: Register) -> None:
+    reached(register, MONDAY, 1)
+    rows(Rule).filter(code="retention_months").delete()
+
+    assert through_the_night(NIGHT) == 0
+    assert not RetentionDay.objects.exists()
+
+
+def test_the_list_asks_as_much_for_one_file_as_for_thirty(register: Register, enter: Enter) -> None:
+    limit, client, counts = retention(timezone.now()).reached_before, enter("wangmin"), []
+    assert limit is not None
+    for start, end in ((0, 1), (1, 30)):
+        for n in range(start, end):
+            reached(register, limit + timedelta(days=2), n)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/customers/expiring/").status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
