@@ -36,7 +36,7 @@ class Disputes(Table):
 
 
 def grade_of(customer: Customer) -> tuple[str, str]:
-    return customer.grade or (_("未评"), "neutral")
+    return customer.grade or (str(_("未评")), "neutral")
 
 
 def needs_of(customer: Customer) -> str:

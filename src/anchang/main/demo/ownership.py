@@ -1,6 +1,7 @@
 """Whose customer is it: a late report, a shared customer, an open dispute, an appeal, and a pool to claim from."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
@@ -57,12 +58,18 @@ class _Desk:
         actions.set_rules(self.site, by=self.who("linlan"), at=when, effective_on=office_day(when), why=why, **figures)
 
     def visit(self, who: str, phone: str, name: str, days: int) -> Customer:
-        facts = {"name": name, "phone": phone, "source": "walk_in", "consent": True, "note": "看沙盘、样板间"}
+        facts: dict[str, Any] = {
+            "name": name,
+            "phone": phone,
+            "source": "walk_in",
+            "consent": True,
+            "note": "看沙盘、样板间",
+        }
         visit = reception.receive(self.site, by=self.who(who), at=self.at - days * DAY, **facts)
         return Customer.objects.select_related("site", "owner").get(pk=visit.customer_id)
 
     def report(self, customer: Customer, ago: timedelta, company: str, ref: str) -> None:
-        about = {"customer": customer, "company": company, "ref": ref, "kind": "report"}
+        about: dict[str, Any] = {"customer": customer, "company": company, "ref": ref, "kind": "report"}
         actions.witness(self.site, by=Account.objects.system(), at=self.at - ago, **about)
 
     def dispute(self, customer: Customer, who: str, claimed: str, text: str, days: int) -> Dispute:
@@ -75,7 +82,14 @@ class _Desk:
         actions.judge(dispute, by=self.who("wangmin"), at=when, ground="agreed", text=text, parts=parts)
 
     def pool(self, phone: str, name: str, owner: str, grade: str, wants: str, days: int) -> None:
-        facts = {"name": name, "phone": phone, "source": "call", "consent": True, "intent_grade": grade, "wants": wants}
+        facts: dict[str, Any] = {
+            "name": name,
+            "phone": phone,
+            "source": "call",
+            "consent": True,
+            "intent_grade": grade,
+            "wants": wants,
+        }
         when = self.at - days * DAY
         made = customers.register(self.site, by=self.who(owner), at=when, **facts)
         actions.release(made, by=self.who(owner), at=when + 2 * HOUR, reason="多次联系不上")

@@ -105,8 +105,9 @@ def _void(found: dict[int, list[lib.Evidence]], speaks_for: Mapping[int, int]) -
     rows = Voiding.objects.filter(customer__in=list(speaks_for))
     for customer, key, reason, concealed in rows.values_list("customer_id", "key", "reason", "concealed"):
         file = speaks_for[customer]
-        given = {"voided": reason, "concealed": concealed}
-        found[file] = [replace(one, **given) if one.key == key else one for one in found[file]]
+        found[file] = [
+            replace(one, voided=reason, concealed=concealed) if one.key == key else one for one in found[file]
+        ]
 
 
 def _tell_apart(found: dict[int, list[lib.Evidence]], files: Mapping[int, Collection[int]]) -> None:
@@ -145,7 +146,7 @@ def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evi
         phones.setdefault(key, set()).add(customer)
         if masked := mask_key(number):
             masks.setdefault(masked, set()).add(customer)
-    hanging = []
+    hanging: list[Any] = []
     # Two questions, for of an OR of two indexes SQLite makes a walk through all rows of the site.
     for column, keys in (("phone_key", phones), ("mask_key", masks)):
         found = Evidence.objects.filter(customer=None, **{f"{column}__in": list(keys)}) if keys else ()

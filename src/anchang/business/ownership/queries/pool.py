@@ -48,7 +48,7 @@ def silent(site: Site, rules: Rules, on: date, days: int) -> QuerySet[Customer]:
     for grade in GRADES:
         limit = _before(on, rules.interval(grade) + days)
         running = Tenure.objects.filter(customer=OuterRef("pk"), until=None, since__gte=limit)
-        found |= Q(intent_grade=grade, last_contact_at__lt=limit) & ~Exists(running)
+        found |= Q(intent_grade=grade, last_contact_at__lt=limit) & Q(~Exists(running))
     earliest = _before(on, min(rules.interval(grade) for grade in GRADES) + days)
     rows = Customer.objects.filter(site=site, last_contact_at__lt=earliest, stage=FileStage.OPEN).filter(found)
     return rows.exclude(owner=None).select_related("owner", "site").order_by("pk")

@@ -21,9 +21,9 @@ def files() -> Any:
 
 def concerned(request: Request, pk: int) -> Customer:
     """The customer, for who sees the file or for whom some evidence speaks; 404 for everybody else."""
-    seen = files().visible_to(request.user, request.at).filter(pk=pk).first()
+    seen: Customer | None = files().visible_to(request.user, request.at).filter(pk=pk).first()
     if seen is not None:
-        return seen  # type: ignore[no-any-return]
+        return seen
     other: Customer = get_visible(files(), request, "ownership.contest", pk=pk)
     found = queries.attribution(other, request.at)
     if not queries.is_concerned(request.user, other, found, request.at):
@@ -37,7 +37,7 @@ def of_site(name: str) -> Callable[..., Any]:
     def wrap(function: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "HEAD", "POST"])
         def view(request: Request, pk: int) -> HttpResponse:
-            request.verb = name  # type: ignore[attr-defined]
+            request.verb = name
             customer = get_visible(files(), request, name, pk=pk)
             allowed(request.user, name, customer, request.at).insist()
             return function(request, customer)
