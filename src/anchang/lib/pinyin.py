@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -32,7 +33,8 @@ def initials(name: str) -> str:
     return "".join(syllable[0] for syllable in _syllables(name))
 
 
-def _syllables(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _syllables(name: str) -> tuple[str, ...]:
     words = _WORD.findall(unicodedata.normalize("NFKC", name).lower())
     out: list[str] = []
     for position, word in enumerate(words):
@@ -42,7 +44,7 @@ def _syllables(name: str) -> list[str]:
             out += _personal(word)
         else:
             out += _read(word)
-    return out
+    return tuple(out)
 
 
 def _personal(name: str) -> list[str]:

@@ -206,6 +206,8 @@ FONT_DIR = NODE / "@expo-google-fonts/noto-sans-sc"
 PACKS = ROOT / "src" / "anchang" / "packs"
 CLAUSES = ROOT / "docs" / "requirements" / "clauses.csv"
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# A table of more bytes is checked and taken in by the worker; the screen shows how far it is.
+IMPORT_AT_ONCE = 300 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 LOGGING = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import sealed, unsealed
 from anchang.engine.policies import require
 
 from .models import Attachment
@@ -42,8 +43,11 @@ def keep(
     kinds: tuple[str, ...] = (),
     title: str = "",
     site_id: int | None = None,
+    is_sealed: bool = False,
 ) -> Attachment:
     """Keeps the bytes with the thing. Refuses an empty file, one over the limit, and bytes of another kind.
+
+    Sealed ones are encrypted in the store, and only the room that keeps them gives them out.
 
     Of the name only the last part is kept: it is shown and offered when downloading, and never opens a path.
     """
@@ -64,8 +68,12 @@ def keep(
         title=title,
         at=at,
         by_id=by.pk,
+        is_sealed=is_sealed,
     )
-    _store(attachment.path, content)
+    if is_sealed:
+        _store_sealed(attachment.path, content)
+    else:
+        _store(attachment.path, content)
     attachment.save()
     return attachment
 
@@ -84,6 +92,26 @@ def _store(path: str, content: bytes) -> None:
     default_storage.save(path, ContentFile(content))
 
 
+def _store_sealed(path: str, content: bytes) -> None:
+    """Written anew each time: the length of what lies there does not tell whether it is whole."""
+    if default_storage.exists(path):
+        default_storage.delete(path)
+    default_storage.save(path, ContentFile(sealed(content)))
+
+
 def read(attachment: Attachment) -> bytes:
     with default_storage.open(attachment.path) as file:
-        return bytes(file.read())
+        content = bytes(file.read())
+    return unsealed(content) if attachment.is_sealed else content
+
+
+@action("files.shred", gettext_lazy("销毁文件"))
+def shred(attachment: Attachment, *, by: Account, at: datetime) -> Attachment:
+    """Does away with the bytes of a sealed file; others that came with the same bytes keep theirs."""
+    require(attachment.is_sealed, _("这份文件不能销毁"))
+    others = Attachment.objects.filter(sha256=attachment.sha256, is_sealed=True, shredded_at=None)
+    if not others.exclude(pk=attachment.pk).exists() and default_storage.exists(attachment.path):
+        default_storage.delete(attachment.path)
+    attachment.shredded_at = at
+    attachment.save(update_fields=["shredded_at"])
+    return attachment

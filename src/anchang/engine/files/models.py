@@ -5,7 +5,11 @@ from anchang.engine.policies import Scope
 
 
 class Attachment(Thing):
-    """A file of some thing. The bytes are stored once under their SHA-256, however often they are brought."""
+    """A file of some thing. The bytes are stored once under their SHA-256, however often they are brought.
+
+    A sealed one lies encrypted and is given out by the room it belongs to alone, never under its own address.
+    `shredded_at` is when its bytes were done away with; that it was there stays known.
+    """
 
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=100)
@@ -17,6 +21,8 @@ class Attachment(Thing):
     title = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
+    is_sealed = models.BooleanField(default=False)
+    shredded_at = models.DateTimeField(null=True)
 
     scope = Scope(own="by_id")
 
@@ -25,7 +31,7 @@ class Attachment(Thing):
 
     @property
     def path(self) -> str:
-        return f"{self.sha256[:2]}/{self.sha256}"
+        return f"{'sealed/' if self.is_sealed else ''}{self.sha256[:2]}/{self.sha256}"
 
     def get_absolute_url(self) -> str:
         return f"/files/{self.pk}/"
