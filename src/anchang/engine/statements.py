@@ -143,3 +143,46 @@ def _field(model: type[Model], name: str) -> Any:
 
 def _names(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
+
+
+def kept(row: Model) -> list[Any]:
+    """The row's own columns as the database keeps them, in the order of its fields; what `pour` takes."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    return [
+        None if (value := field.pre_save(row, True)) is None else field.get_db_prep_save(value, connection)
+        for field in row._meta.local_concrete_fields
+    ]
+
+
+def reserve(model: type[Model], count: int) -> list[int]:
+    """Keys for so many new rows, which nobody else is given. Needs the transaction in which they are then poured."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            name = f'"{table}"'
+            sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(sql, [name, count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"')  # noqa: S608
+        highest = cursor.fetchone()[0]
+        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        first = max(highest, cursor.fetchone()[0]) + 1
+    return list(range(first, first + count))
+
+
+def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes very many rows at once, by COPY or by one statement done again and again; values as `kept` gives them.
+
+    A constraint that one of them breaks raises IntegrityError and none of them is written.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({_names(columns)}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f'INSERT INTO "{table}" ({_names(columns)}) VALUES ({places})', rows)  # noqa: S608

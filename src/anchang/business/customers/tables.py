@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.engine.imports.models import Import
 from anchang.ui.tables import Column, Table
 
 from .models import Customer
@@ -25,3 +26,24 @@ class Customers(Table):
     source = Column(gettext_lazy("来源"), "get_source_display", priority=2)
     owner = Column(gettext_lazy("置业顾问"), "owner_name", priority=2)
     first_at = Column(gettext_lazy("首次登记"), kind="day", priority=3)
+
+
+def intake_stage(one: Import) -> tuple[str, str]:
+    if one.committed_at:
+        return _("已导入"), "agreed"
+    if one.is_under_way:
+        return one.get_stage_display(), "held"
+    return (_("有错误"), "stopped") if one.faults or one.failure else (_("待确认"), "open")
+
+
+class Intakes(Table):
+    """Tables of customers that were brought, the newest first."""
+
+    empty_title = gettext_lazy("还没有导入过客户")
+    empty_hint = gettext_lazy("上传客户表，检查通过后再确认导入")
+    name = Column(gettext_lazy("文件"), lambda one: one.attachment.name, href=Import.get_absolute_url)
+    stage = Column(gettext_lazy("状态"), intake_stage, kind="stage")
+    rows = Column(gettext_lazy("可读行数"), kind="count")
+    faults = Column(gettext_lazy("错误"), "faults_in_all", kind="count", priority=2)
+    by = Column(gettext_lazy("导入人"), "committed_by_name", priority=2)
+    at = Column(gettext_lazy("上传时间"), kind="stamp", priority=2)

@@ -19,7 +19,7 @@ class Kind:
     `asks` are the fields of what is made that no row tells, or `(target, at)` to them; whoever takes the table in fills
     them, and `take` gets them by name. A kind for large tables has `prepare(target, rows, at, report, **asked)`, which
     does beforehand what needs no transaction; `take` then gets its result for the rows and a `report`, and returns the
-    figures to show; `examine` gets the `report` too. `once`: the same file is taken in only once. `may_skip`: rows
+    figures to show, named by `figures`; `examine` gets the `report` too. `once`: the same file is taken in only once. `may_skip`: rows
     with a fault may be left out. `is_personal`: the original lies sealed. `home(target)` is the page it came from.
     """
 
@@ -31,6 +31,7 @@ class Kind:
     take: Callable[..., Any]
     asks: Fields | Callable[[Any, datetime], Fields] = ()
     prepare: Callable[..., Any] | None = None
+    figures: tuple[tuple[str, Any], ...] = ()
     once: bool = False
     may_skip: bool = False
     is_personal: bool = False

@@ -37,6 +37,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "faults": Faults(import_.faults, request, page_size=actions.SHOWN),
         "warnings": Faults(import_.warnings, request, page_size=actions.SHOWN),
         "progress": _progress(import_),
+        "result": [(label, import_.result.get(code, 0)) for code, label in kind.figures],
         "is_mine": import_.by_id == request.user.pk,
         "may_match": allowed(request.user, "imports.match", import_, request.at),
         "may_commit": allowed(request.user, "imports.commit", import_, request.at),

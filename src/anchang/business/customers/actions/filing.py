@@ -140,7 +140,7 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
     An identity card is checked by GB 11643, a licence by GB 32100. Refuses a wrong number, and a file without consent.
     """
     require(id_kind in IdKind.values, _("请选择证件类型"))
-    require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
+    may_keep_paper(consent(customer, at))
     number = _paper(id_kind, id_number)
     first = not customer.id_key
     customer.id_kind, customer.id_number, customer.id_key = id_kind, number, id_key(number)
@@ -151,6 +151,14 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
     else:
         _write_tokens(customer)
     return customer
+
+
+def may_keep_phone(agreed: object) -> None:
+    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
+
+
+def may_keep_paper(agreed: object) -> None:
+    require(agreed, _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
 
 
 def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> None:
@@ -169,7 +177,7 @@ def _keep_phone(customer: Customer, agreed: bool, typed: str) -> None:
     if not typed.strip():
         customer.phone, customer.phone_key = "", None
         return
-    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
+    may_keep_phone(agreed)
     try:
         customer.phone = normal_phone(typed)
     except ValueError as wrong:
