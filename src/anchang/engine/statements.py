@@ -5,15 +5,21 @@ For what every sale does: three quarters of a statement's cost is its making. Pl
 
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import Value
 
 MOST_ROWS = 40
+# Fields whose value is kept as it is.
+PLAIN = {
+    *(models.CharField, models.BooleanField, models.ForeignKey, models.BigAutoField),
+    *(models.BigIntegerField, models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField),
+}
 
 
 class Given(Value):
@@ -147,11 +153,33 @@ def _names(columns: Iterable[str]) -> str:
 
 def kept(row: Model) -> list[Any]:
     """The row's own columns as the database keeps them, in the order of its fields; what `pour` takes."""
-    connection = connections[DEFAULT_DB_ALIAS]
     return [
-        None if (value := field.pre_save(row, True)) is None else field.get_db_prep_save(value, connection)
-        for field in row._meta.local_concrete_fields
+        getattr(row, name) if field is None else _value_kept(field, field.pre_save(row, True))
+        for name, field in _plan(type(row))
     ]
+
+
+@cache
+def _plan(model: type[Model]) -> list[tuple[str, Any]]:
+    """The model's columns, each with its field if that keeps a value otherwise than it is."""
+    return [
+        (field.attname, None if type(field) in PLAIN else field)
+        for field in model._meta.local_concrete_fields
+    ]
+
+
+def _value_kept(field: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return _moment_kept(field, value)
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+@lru_cache(maxsize=10_000)
+def _moment_kept(field: Any, value: datetime) -> Any:
+    """A table has few days and many rows."""
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
 
 
 def reserve(model: type[Model], count: int) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Field
 
 from .models import Import
-from .reading import Checked, Column, Fault
+from .reading import Column, Fault
 
 Fields = tuple["Field[Any, Any]", ...]
 

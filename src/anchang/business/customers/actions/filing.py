@@ -28,6 +28,7 @@ SALUTATION = re.compile(
 
 
 CONSENT_RULE = "R-230"
+SOURCES, GRADES = frozenset(Source.values), frozenset(["", *Grade.values])
 
 
 @action("customers.register", gettext_lazy("登记客户"))
@@ -154,18 +155,24 @@ def identify(customer: Customer, *, by: Account, at: datetime, id_kind: str, id_
 
 
 def may_keep_phone(agreed: object) -> None:
-    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
+    if not agreed:
+        raise Refused(_("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
 
 
 def may_keep_paper(agreed: object) -> None:
-    require(agreed, _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
+    if not agreed:
+        raise Refused(_("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
 
 
 def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> None:
-    require(customer.source in Source.values, _("请选择客户来源"))
-    require(customer.intent_grade in ("", *Grade.values), _("意向等级只有 A、B、C、D"))
+    # Asked of every row of a table too: words are only looked up, and lists of choices only made, for a refusal.
+    if customer.source not in SOURCES:
+        raise Refused(_("请选择客户来源"))
+    if customer.intent_grade not in GRADES:
+        raise Refused(_("意向等级只有 A、B、C、D"))
     name, salutation = name.strip(), salutation.strip()
-    require(name or salutation, _("请填写客户姓名或称呼"))
+    if not (name or salutation):
+        raise Refused(_("请填写客户姓名或称呼"))
     if not agreed:
         salutation, name = salutation or name, ""
         polite = SALUTATION.fullmatch(salutation) and len(salutation) <= 20

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -64,8 +65,9 @@ def examine(site: Site, checked: Checked, at: datetime, report: Report) -> list[
     """Holds every row to the rules of registering; returns who is known already, here or further up in the table."""
     people = _people(site, at)
     drafts: list[tuple[int, Draft]] = []
+    now = timezone.localtime(at)
     for n, (row, values) in enumerate(checked.rows):
-        faults = [Fault(row, *fault) for fault in _wrong(site, values, people, at)]
+        faults = [Fault(row, *fault) for fault in _wrong(site, values, people, now)]
         checked.faults += faults
         if not faults:
             drafts.append((row, values["draft"]))
@@ -87,7 +89,7 @@ def _wrong(site: Site, values: dict[str, Any], people: dict[str, list[Account]],
     """Column and text of what is wrong with the row; leaves the `draft` in it."""
     given = {name: values.get(name) for name in ("first_on", "last_on", "consent_on")}
     for name, title in (("first_on", "首次登记日期"), ("last_on", "最近联系日期"), ("consent_on", "同意日期")):
-        if not is_past(given[name], timezone.localtime(at)):
+        if not is_past(given[name], at):
             yield title, _("日期还没有到")
     owner = None
     if asked := values.get("owner"):
@@ -134,6 +136,7 @@ def _refusals(draft: Draft, values: dict[str, Any]) -> Iterator[tuple[str, str]]
             yield "证件号码", refusal.reason
 
 
+@lru_cache(maxsize=10_000)
 def _moment(day: date | None, at: datetime) -> datetime:
     """The beginning of that day in the office; without a day the moment of the import."""
     return at if day is None else timezone.make_aware(datetime.combine(day, time()))
@@ -224,7 +227,9 @@ def _tokens(draft: Draft) -> set[str]:
     tails = paper_tokens(customer.id_number)
     for number, _key in draft.numbers:
         tails |= phone_tokens(number)
-    found = name_tokens(customer.name) | name_tokens(customer.salutation) | {tail_token(tail) for tail in tails}
+    found = {tail_token(tail) for tail in tails}
+    for called in filter(None, (customer.name, customer.salutation)):
+        found |= name_tokens(called)
     found |= {key for _number, key in draft.numbers} | ({customer.id_key} if customer.id_key else set())
     return {token[:64] for token in found}
 

@@ -56,12 +56,16 @@ def word(choices: type[TextChoices]) -> Callable[[str], str]:
 
 def grade(text: str) -> str:
     """A to D, whatever stands behind the letter: A, a级, A类, A 准备认购."""
-    letter = _plain(text)[:1].upper()
-    rest = _plain(text)[1:]
-    known = ("", "级", "类", *(_plain(label)[1:] for label in _labels(Grade)))
-    if letter not in Grade.values or rest not in known:
+    found = _grades().get(_plain(text).upper())
+    if found is None:
         raise ValueError(_("意向等级只有 A、B、C、D"))
-    return letter
+    return found
+
+
+@cache
+def _grades() -> dict[str, str]:
+    labels = {_plain(label).upper(): value for label, value in zip(_labels(Grade), Grade.values, strict=True)}
+    return labels | {f"{value}{ending}": value for value in Grade.values for ending in ("", "级", "类")}
 
 
 @cache
