@@ -15,7 +15,19 @@ from anchang.engine.imports.models import Import
 from anchang.engine.jobs.queue import run_due
 from anchang.main.demo.cast import Office
 
-HEADINGS = ("姓名", "电话", "来源", "意向等级", "置业目的", "意向户型", "面积", "预算", "置业顾问", "登记日期", "同意日期")
+HEADINGS = (
+    "姓名",
+    "电话",
+    "来源",
+    "意向等级",
+    "置业目的",
+    "意向户型",
+    "面积",
+    "预算",
+    "置业顾问",
+    "登记日期",
+    "同意日期",
+)
 NAMES = ("王小明", "李思雨", "张建国", "刘婷", "陈浩然", "杨雪梅", "赵永志", "黄晓丽", "周国强", "吴佳怡")
 WORDS = [str(label) for label in Source.labels]
 LETTERS = "一丽伟佳俊军华兰冬刚勇博宁宇强思慧敏文明春晨杰林梅梦欣永海涛玲琪磊秀红艳芳英萍雅雨雪静飞鑫"
@@ -58,4 +70,3 @@ def run_import(office: Office, rows: int, prefix: str = "16600") -> float:
     sys.stderr.write(f"{rows} rows: dry run {checked - before:.1f} s, commit {after - checked:.1f} s, ")
     sys.stderr.write(f"{time.process_time() - busy:.1f} s of them on this processor\n")
     return after - before
-

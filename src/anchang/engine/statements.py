@@ -162,10 +162,12 @@ def kept(row: Model) -> list[Any]:
 @cache
 def _plan(model: type[Model]) -> list[tuple[str, Any]]:
     """The model's columns, each with its field if that keeps a value otherwise than it is."""
-    return [
-        (field.attname, None if type(field) in PLAIN else field)
-        for field in model._meta.local_concrete_fields
-    ]
+    return [(field.attname, None if type(field) in PLAIN else field) for field in model._meta.local_concrete_fields]
+
+
+def value_of(model: type[Model], name: str, value: Any) -> Any:
+    """The value as that field of the model keeps it."""
+    return _value_kept(_field(model, name), value)
 
 
 def _value_kept(field: Any, value: Any) -> Any:

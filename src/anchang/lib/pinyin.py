@@ -49,11 +49,12 @@ def _syllables(name: str) -> tuple[str, ...]:
 
 def _personal(name: str) -> list[str]:
     if name[:2] in _DOUBLE_SURNAMES:
-        return _DOUBLE_SURNAMES[name[:2]] + _read(name[2:])
+        return [*_DOUBLE_SURNAMES[name[:2]], *_read(name[2:])]
     if name[0] in _SURNAMES:
         return [_SURNAMES[name[0]], *_read(name[1:])]
-    return _read(name)
+    return list(_read(name))
 
 
-def _read(text: str) -> list[str]:
-    return lazy_pinyin(text, errors="ignore") if text else []
+@lru_cache(maxsize=10_000)
+def _read(text: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(text, errors="ignore")) if text else ()

@@ -167,6 +167,8 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "anchang_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+# After so many minutes a whole phone number costs the password once more.
+CONFIRM_MINUTES = 30
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,4 +6,8 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from . import actions  # noqa: F401 verbs register themselves
+        from anchang.engine.jobs.chores import chore
+
+        from .actions.exporting import expire_exports  # the verbs of the room register themselves with it
+
+        chore(expire_exports)

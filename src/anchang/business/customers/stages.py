@@ -113,3 +113,31 @@ class UnmaskReason(TextChoices):
 
 CONSENT_VERSION = "2026-01"
 """The wording of the consent that is read to the customer; a new wording gets a new version."""
+
+
+class ExportStage(TextChoices):
+    """Where a file that takes customers out of the house is."""
+
+    ASKED = "asked", _("待审批")
+    MAKING = "making", _("正在生成")
+    READY = "ready", _("可下载")
+    REFUSED = "refused", _("未批准")
+    EXPIRED = "expired", _("已过期")
+
+
+EXPORT = Machine(
+    "stage",
+    ExportStage,
+    ExportStage.ASKED,
+    [
+        Step("release_export", (ExportStage.ASKED,), ExportStage.MAKING),
+        Step("refuse_export", (ExportStage.ASKED,), ExportStage.REFUSED),
+        Step("finish_export", (ExportStage.MAKING,), ExportStage.READY),
+        Step("expire_export", (ExportStage.READY,), ExportStage.EXPIRED),
+    ],
+)
+
+
+class FileKind(TextChoices):
+    XLSX = "xlsx", _("Excel工作簿")
+    CSV = "csv", _("CSV文本")

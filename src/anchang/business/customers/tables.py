@@ -1,10 +1,12 @@
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.imports.models import Import
 from anchang.ui.tables import Column, Table
 
-from .models import Customer
+from .models import Customer, Export, UnmaskDay
+from .stages import ExportStage
 
 
 def grade_of(customer: Customer) -> tuple[str, str]:
@@ -47,3 +49,45 @@ class Intakes(Table):
     faults = Column(gettext_lazy("错误"), "faults_in_all", kind="count", priority=2)
     by = Column(gettext_lazy("导入人"), "committed_by_name", priority=2)
     at = Column(gettext_lazy("上传时间"), kind="stamp", priority=2)
+
+
+EXPORT_TONES = {
+    ExportStage.ASKED: "held",
+    ExportStage.MAKING: "open",
+    ExportStage.READY: "agreed",
+    ExportStage.REFUSED: "stopped",
+    ExportStage.EXPIRED: "neutral",
+}
+
+
+def export_stage(one: Export) -> tuple[str, str]:
+    return one.get_stage_display(), EXPORT_TONES[ExportStage(one.stage)]
+
+
+class Exports(Table):
+    """Who took customers out of the house, the newest first."""
+
+    empty_title = gettext_lazy("还没有导出记录")
+    empty_hint = gettext_lazy("在客户列表里筛选后导出")
+    number = Column(gettext_lazy("编号"), href=Export.get_absolute_url)
+    by = Column(gettext_lazy("导出人"), "by.name")
+    rows = Column(gettext_lazy("条数"), kind="count")
+    in_a_day = Column(gettext_lazy("24小时累计"), kind="count", priority=2)
+    stage = Column(gettext_lazy("状态"), export_stage, kind="stage")
+    reason = Column(gettext_lazy("导出用途"), priority=2)
+    approved = Column(gettext_lazy("批准人"), "approved_by_name", priority=2)
+    at = Column(gettext_lazy("时间"), kind="stamp", priority=2)
+
+
+def lift_url(today: UnmaskDay) -> str:
+    return reverse("customers:lift_unmasking", args=[today.pk])
+
+
+class UnmaskDays(Table):
+    """Who looked at how many whole numbers today; the name leads to letting the person go on."""
+
+    empty_title = gettext_lazy("今天没有人查看完整电话")
+    person = Column(gettext_lazy("查看人"), "account.name", href=lift_url)
+    count = Column(gettext_lazy("次数"), kind="count")
+    lifted = Column(gettext_lazy("放行次数"), kind="count")
+    lifted_by = Column(gettext_lazy("放行人"), "lifted_by_name", priority=2)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -33,6 +33,7 @@ from .intake_columns import COLUMNS, is_past
 SKIP, FILL, POOL = "skip", "fill", "pool"
 CHANNEL, WORDING = "table", "on paper"
 NEEDS = ("purpose", "wants", "budget_wan", "area_wanted", "floor_wanted", "payment", "timing")
+PHONE = ("customer_id", "number", "key", "is_main")
 A_QUESTION, A_STEP = 500, 1000
 Row = tuple[int, dict[str, Any]]
 
@@ -51,8 +52,13 @@ class Draft:
 
 @dataclass
 class Intake:
-    """What is written: rows as the columns keep them, in which the place of a customer's key still holds its index."""
+    """What is written: rows as the columns keep them, in which the place of a customer's key still holds its index.
 
+    `a_phone` and `a_consent` are the rows that all of their kind are copied from.
+    """
+
+    a_phone: list[Any]
+    a_consent: list[Any]
     files: list[list[Any]] = field(default_factory=list)
     phones: list[list[Any]] = field(default_factory=list)
     consents: list[list[Any]] = field(default_factory=list)
@@ -85,7 +91,9 @@ def _people(site: Site, at: datetime) -> dict[str, list[Account]]:
     return found
 
 
-def _wrong(site: Site, values: dict[str, Any], people: dict[str, list[Account]], at: datetime) -> Iterator[tuple[str, str]]:
+def _wrong(
+    site: Site, values: dict[str, Any], people: dict[str, list[Account]], at: datetime
+) -> Iterator[tuple[str, str]]:
     """Column and text of what is wrong with the row; leaves the `draft` in it."""
     given = {name: values.get(name) for name in ("first_on", "last_on", "consent_on")}
     for name, title in (("first_on", "首次登记日期"), ("last_on", "最近联系日期"), ("consent_on", "同意日期")):
@@ -96,9 +104,11 @@ def _wrong(site: Site, values: dict[str, Any], people: dict[str, list[Account]],
         found = {one.pk: one for one in people.get(asked.strip(), [])}
         owner = next(iter(found.values()), None)
         if len(found) != 1:
-            yield "置业顾问", (_("本案场有几位「%(name)s」，请填登录名") if found else _("本案场没有置业顾问「%(name)s」")) % {
-                "name": asked[:20]
-            }
+            yield (
+                "置业顾问",
+                (_("本案场有几位「%(name)s」，请填登录名") if found else _("本案场没有置业顾问「%(name)s」"))
+                % {"name": asked[:20]},
+            )
     customer = Customer(site=site, source=values["source"], owner=owner)
     for name in ("intent_grade", *NEEDS):
         if values.get(name):
@@ -191,12 +201,14 @@ def prepare(
     people = _people(site, at)
     require(owner == POOL or owner in people, _("请选择接手客户的置业顾问"))
     rest = None if owner == POOL else people[owner][0]
-    intake, places = Intake(), {}
+    phone = Phone(site_id=site.pk, added_at=at)
+    agreed = Consent(purpose=ConsentPurpose.CONTACT, version=WORDING, channel=CHANNEL)
+    intake, places = Intake(statements.kept(phone), statements.kept(agreed)), {}
     for n, (row, values) in enumerate(rows):
         draft: Draft = values["draft"]
         if draft.known is None and draft.row not in places:
             places[row] = len(intake.files)
-            _add(intake, draft, rest, at)
+            _add(intake, draft, rest)
         elif duplicates == FILL and draft.known is not None and draft.known.stage == FileStage.OPEN:
             _fill(intake, draft.known, draft.customer)
         else:
@@ -206,19 +218,24 @@ def prepare(
     return intake
 
 
-def _add(intake: Intake, draft: Draft, rest: Account | None, at: datetime) -> None:
+def _add(intake: Intake, draft: Draft, rest: Account | None) -> None:
+    """Adds a file with its numbers, its consent and its tokens. A number is encrypted once for its two places."""
     customer, index = draft.customer, len(intake.files)
     if not draft.has_owner:
         customer.owner = rest
-    intake.files.append(statements.kept(customer))
+    file = statements.kept(customer)
+    intake.files.append(file)
     for place, (number, key) in enumerate(draft.numbers):
-        phone = Phone(customer_id=index, site_id=customer.site_id, number=number, key=key, added_at=at)
-        phone.is_main = place == 0
-        intake.phones.append(statements.kept(phone))
+        secret = statements.value_of(Phone, "number", number) if place else file[_column(Customer, "phone")]
+        row = intake.a_phone.copy()
+        for column, value in zip(PHONE, (index, secret, key, place == 0), strict=True):
+            row[_column(Phone, column)] = value
+        intake.phones.append(row)
     if draft.consent_at is not None:
-        agreed = Consent(customer_id=index, purpose=ConsentPurpose.CONTACT, version=WORDING, channel=CHANNEL)
-        agreed.given_at = draft.consent_at
-        intake.consents.append(statements.kept(agreed))
+        row = intake.a_consent.copy()
+        row[_column(Consent, "customer_id")] = index
+        row[_column(Consent, "given_at")] = statements.value_of(Consent, "given_at", draft.consent_at)
+        intake.consents.append(row)
     intake.tokens += [(token, index, customer.owner_id) for token in _tokens(draft)]
 
 
@@ -283,10 +300,12 @@ def _keyed(site: Site, ready: Intake, keys: list[int], report: Report) -> Iterat
         yield token, keys[index], site.pk, owner
 
 
+@cache
 def _columns(model: type[models.Model]) -> list[str]:
     return [str(one.column) for one in model._meta.local_concrete_fields]
 
 
+@cache
 def _column(model: type[models.Model], name: str) -> int:
     return _columns(model).index(name)
 

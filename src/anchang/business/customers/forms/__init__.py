@@ -1,4 +1,5 @@
 from .consents import WithdrawConsentForm
+from .exporting import ExportForm, LiftForm
 from .fields import ConsentField, PersonField, PhoneField
 from .filing import AssignForm, EditForm, FilterForm, IdentifyForm, NeedsForm, RegisterForm
 from .unmasking import UnmaskForm
@@ -7,8 +8,10 @@ __all__ = [
     "AssignForm",
     "ConsentField",
     "EditForm",
+    "ExportForm",
     "FilterForm",
     "IdentifyForm",
+    "LiftForm",
     "NeedsForm",
     "PersonField",
     "PhoneField",

@@ -44,6 +44,11 @@ def index(request: Request) -> HttpResponse:
     table = Customers(rows, request, page_size=SHOWN, total=len(rows) if text else None)
     shown = {"form": form, "table": table, "text": text, "found": _figure(len(rows)) if text else ""}
     may = {"register": allowed(account, "customers.register", site, at)}
+    may |= {
+        "export": allowed(account, "customers.export", site, at),
+        "imports": allowed(account, "imports.upload", site, at),
+    }
+    shown["export_url"] = f"{reverse('customers:export')}?{request.GET.urlencode()}".rstrip("?")
     return render(request, "customers/index.html", {**shown, "may": may})
 
 

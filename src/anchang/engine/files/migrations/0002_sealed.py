@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attachment',
-            name='is_sealed',
+            model_name="attachment",
+            name="is_sealed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='attachment',
-            name='shredded_at',
+            model_name="attachment",
+            name="shredded_at",
             field=models.DateTimeField(null=True),
         ),
     ]

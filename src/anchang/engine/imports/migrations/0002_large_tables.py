@@ -5,104 +5,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0002_sealed'),
-        ('imports', '0001_initial'),
+        ("files", "0002_sealed"),
+        ("imports", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('site_id', models.BigIntegerField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('columns', models.JSONField(default=dict)),
-                ('by_id', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("site_id", models.BigIntegerField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("columns", models.JSONField(default=dict)),
+                ("by_id", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': '列的对应',
+                "verbose_name": "列的对应",
             },
         ),
         migrations.CreateModel(
-            name='Progress',
+            name="Progress",
             fields=[
-                ('table', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='progress', serialize=False, to='imports.import')),
-                ('phase', models.CharField(choices=[('waiting', '等待后台'), ('reading', '打开文件'), ('checking', '逐行检查'), ('preparing', '准备写入'), ('writing', '写入')], default='waiting', max_length=12)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField()),
+                (
+                    "table",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="progress",
+                        serialize=False,
+                        to="imports.import",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待后台"),
+                            ("reading", "打开文件"),
+                            ("checking", "逐行检查"),
+                            ("preparing", "准备写入"),
+                            ("writing", "写入"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='import',
-            name='asked_by_id',
+            model_name="import",
+            name="asked_by_id",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='choices',
+            model_name="import",
+            name="choices",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='import',
-            name='committed_by_name',
+            model_name="import",
+            name="committed_by_name",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='import',
-            name='content_hash',
+            model_name="import",
+            name="content_hash",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='import',
-            name='failure',
+            model_name="import",
+            name="failure",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='import',
-            name='fault_count',
+            model_name="import",
+            name="fault_count",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='import',
-            name='faulty_rows',
+            model_name="import",
+            name="faulty_rows",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='import',
-            name='findings',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment'),
+            model_name="import",
+            name="findings",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.attachment"
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='result',
+            model_name="import",
+            name="result",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='import',
-            name='skipped_rows',
+            model_name="import",
+            name="skipped_rows",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='import',
-            name='stage',
-            field=models.CharField(choices=[('checking', '正在检查'), ('checked', '已检查'), ('committing', '正在导入'), ('failed', '没有读成')], default='checked', max_length=12),
+            model_name="import",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("checking", "正在检查"),
+                    ("checked", "已检查"),
+                    ("committing", "正在导入"),
+                    ("failed", "没有读成"),
+                ],
+                default="checked",
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='import',
-            name='warning_count',
+            model_name="import",
+            name="warning_count",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.UniqueConstraint(condition=models.Q(('committed_at__isnull', False), models.Q(('content_hash', ''), _negated=True)), fields=('kind', 'target_id', 'content_hash'), name='import_taken_in_once'),
+            model_name="import",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("committed_at__isnull", False), models.Q(("content_hash", ""), _negated=True)),
+                fields=("kind", "target_id", "content_hash"),
+                name="import_taken_in_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('kind', 'site_id', 'fingerprint'), name='mapping_once_a_heading'),
+            model_name="mapping",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "site_id", "fingerprint"), name="mapping_once_a_heading"
+            ),
         ),
     ]
