@@ -207,10 +207,10 @@ def _require_takable(import_: Import, kind: Kind, skip_faulty: bool) -> None:
 
 def _hand_over(import_: Import, by: Account, choices: dict[str, Any]) -> Import:
     here = Import.objects.filter(pk=import_.pk, committed_at=None, stage=ImportStage.CHECKED)
-    require(
-        here.update(stage=ImportStage.COMMITTING, asked_by_id=by.pk, choices=choices, failure=""),
-        _("已被他人处理，请刷新"),
-    )
+    given = {"stage": ImportStage.COMMITTING, "asked_by_id": by.pk, "choices": choices, "failure": ""}
+    require(here.update(**given), _("已被他人处理，请刷新"))
+    for name, value in given.items():
+        setattr(import_, name, value)
     Progress.objects.filter(pk=import_.pk).update(phase=Phase.WAITING, done=0, total=0)
     note(**choices)
     enqueue("imports.commit", import_id=import_.pk)
