@@ -215,4 +215,4 @@ def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({_names(columns)}) VALUES ({places})', rows)  # noqa: S608
+        cursor.executemany(f'INSERT INTO "{table}" ({_names(columns)}) VALUES ({places})', rows)  # type: ignore[arg-type]  # noqa: S608

@@ -19,7 +19,7 @@ def stamp(request: HttpRequest, at: datetime) -> None:
 def is_confirmed(request: HttpRequest, at: datetime) -> bool:
     """Did whoever sits there show who they are within the last minutes (ANCHANG's setting, 30)?"""
     since = request.session.get(STAMP)
-    return bool(since) and at - datetime.fromisoformat(since) < timedelta(minutes=settings.CONFIRM_MINUTES)
+    return since is not None and at - datetime.fromisoformat(since) < timedelta(minutes=settings.CONFIRM_MINUTES)
 
 
 def _arrived(sender: Any, request: HttpRequest, **_more: Any) -> None:

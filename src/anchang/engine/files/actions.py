@@ -70,10 +70,7 @@ def keep(
         by_id=by.pk,
         is_sealed=is_sealed,
     )
-    if is_sealed:
-        _store_sealed(attachment.path, content)
-    else:
-        _store(attachment.path, content)
+    _store(attachment.path, content, is_sealed)
     attachment.save()
     return attachment
 
@@ -83,20 +80,16 @@ def _plain(name: str) -> str:
     return "".join(character for character in last if character.isprintable())[-200:].strip(". ") or "file"
 
 
-def _store(path: str, content: bytes) -> None:
-    """Writes the bytes under their digest unless they are there whole: a writer killed half-way leaves fewer."""
+def _store(path: str, content: bytes, is_sealed: bool) -> None:
+    """Writes the bytes under their digest unless they are there whole: a writer killed half-way leaves fewer.
+
+    Sealed ones are written anew each time: their length does not tell.
+    """
     if default_storage.exists(path):
-        if default_storage.size(path) == len(content):
+        if not is_sealed and default_storage.size(path) == len(content):
             return
         default_storage.delete(path)
-    default_storage.save(path, ContentFile(content))
-
-
-def _store_sealed(path: str, content: bytes) -> None:
-    """Written anew each time: the length of what lies there does not tell whether it is whole."""
-    if default_storage.exists(path):
-        default_storage.delete(path)
-    default_storage.save(path, ContentFile(sealed(content)))
+    default_storage.save(path, ContentFile(sealed(content) if is_sealed else content))
 
 
 def read(attachment: Attachment) -> bytes:

@@ -183,7 +183,11 @@ def _record(import_: Import, found: Found, by: Account, at: datetime) -> None:
 
 
 def _remember(import_: Import, kind: Kind, content: bytes, columns: dict[str, str], by: Account, at: datetime) -> None:
-    key = {"kind": kind.code, "site_id": import_.site_id, "fingerprint": fingerprint(table(content), kind.columns)}
+    key: dict[str, Any] = {
+        "kind": kind.code,
+        "site_id": import_.site_id,
+        "fingerprint": fingerprint(table(content), kind.columns),
+    }
     Mapping.objects.update_or_create(**key, defaults={"columns": columns, "by_id": by.pk, "at": at})
 
 

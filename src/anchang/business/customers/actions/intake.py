@@ -184,7 +184,7 @@ def _same_papers(site: Site, drafts: list[tuple[int, Draft]]) -> Iterator[Fault]
     rows = {draft.customer.id_key: row for row, draft in drafts if draft.customer.id_key and draft.known is None}
     for some in _portions(list(rows)):
         for one in Customer.objects.filter(site=site, id_key__in=some).only("id_key"):
-            yield Fault(rows[one.id_key], "证件号码", _("与%(number)s是同一个证件") % {"number": one.number})
+            yield Fault(rows[one.id_key or ""], "证件号码", _("与%(number)s是同一个证件") % {"number": one.number})
 
 
 def _portions(keys: list[Any]) -> Iterator[list[Any]]:

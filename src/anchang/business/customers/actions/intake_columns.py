@@ -123,7 +123,8 @@ def _number(text: str, *units: str) -> Decimal:
 
 def short(name: str) -> Callable[[str], str]:
     """Text no longer than the file's column of that name."""
-    most: Any = Customer._meta.get_field(name).max_length
+    column: Any = Customer._meta.get_field(name)
+    most = column.max_length
 
     def read(text: str) -> str:
         if len(text.strip()) > most:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy
 
@@ -10,8 +12,8 @@ class ExportForm(AnchangForm):
     reason = forms.CharField(label=gettext_lazy("导出用途"), max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("文件格式"), choices=FileKind.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, initial={"kind": FileKind.XLSX}, **kwargs)  # type: ignore[arg-type, misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"kind": FileKind.XLSX}, **kwargs)
 
 
 class LiftForm(AnchangForm):

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -83,7 +83,7 @@ def _filters(one: Export) -> str:
 
 @require_POST
 @verb("customers.download_export", taken, key="number")
-def download_export(request: Request, one: Export) -> HttpResponse:
+def download_export(request: Request, one: Export) -> FileResponse:
     given = actions.download_export(one, by=request.user, at=request.at)
     return served(given.attachment)
 
