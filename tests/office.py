@@ -1,18 +1,50 @@
 """What the rooms' tests share: the cast at their posts on the morning of Monday 2 November 2026, and ways to use it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
 
-from django.db import connections
+import pytest
+from django.db import connections, transaction
 from django.db.models import Model, QuerySet
 from django.test import Client
+from pytest_django import DjangoDbBlocker, Settings
 
+from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
 from anchang.main.demo.cast import Office, morning, open_the_office
+from anchang.people.org.models import Site, Staff
 
 MONDAY = morning(2026, 11, 2)
+
+
+@contextmanager
+def opened_once(blocker: DjangoDbBlocker, at: datetime = MONDAY) -> Iterator[None]:
+    """The cast at their posts, in a transaction around all the tests of a module; each of them asks for `office`."""
+    with blocker.unblock(), transaction.atomic():
+        open_the_office(at=at)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def office(opened: None, db: None) -> Office:
+    """The office of a module that opened it once, read anew, because a test changes the people it holds."""
+    company, site = Site.objects.order_by("pk")
+    people = Staff.objects.select_related("account", "site")
+    return Office(company, site, {one.account.username: one for one in people})
+
+
+@pytest.fixture(autouse=True)
+def files_apart(settings: Settings, tmp_path: Path) -> None:
+    """In a room whose conftest imports it, what a test keeps goes into a folder of its own."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": files}
 
 
 def enter(office: Office, username: str) -> Client:
@@ -20,6 +52,24 @@ def enter(office: Office, username: str) -> Client:
     client = Client()
     client.force_login(office.account(username), "django.contrib.auth.backends.ModelBackend")
     return client
+
+
+@dataclass
+class Scene:
+    """The office at a moment; a room's own scene adds what its people do there."""
+
+    office: Office
+    at: datetime
+
+    @classmethod
+    def opened(cls, at: datetime = MONDAY) -> Self:
+        return cls(open_the_office(at=at), at)
+
+    def who(self, username: str) -> Account:
+        return self.office.account(username)
+
+    def enter(self, username: str) -> Client:
+        return enter(self.office, username)
 
 
 def rows(model: type[Model]) -> QuerySet[Any]:
@@ -44,4 +94,16 @@ def together(*deeds: Callable[[], Any]) -> list[Any]:
         return list(pool.map(run, deeds))
 
 
-__all__ = ["MONDAY", "Office", "enter", "morning", "open_the_office", "rows", "together"]
+__all__ = [
+    "MONDAY",
+    "Office",
+    "Scene",
+    "enter",
+    "files_apart",
+    "morning",
+    "office",
+    "open_the_office",
+    "opened_once",
+    "rows",
+    "together",
+]

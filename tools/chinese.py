@@ -9,8 +9,8 @@ from pathlib import Path
 from django.template.base import Lexer, Token, TokenType
 
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-FAULTS = ("Fault", "NoWorkingTime")
-"""What anchang.lib raises, which has no gettext of its own: the message is translated when it is read."""
+FAULTS = ("Fault", "NoWorkingTime", "Message")
+"""What anchang.lib raises or says, which has no gettext of its own: the message is translated when it is read."""
 GETTEXT = {
     *("_", "N_", "gettext", "gettext_lazy", "gettext_noop", "pgettext", "pgettext_lazy"),
     *("ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"),

@@ -227,7 +227,7 @@ def _complain(corner: Corner, at: datetime) -> None:
     """A complaint of a customer with a photo, which nobody has accepted yet."""
     facts = {"kind": "complaint", "title": "签约等了两个小时", "photo": ("窗口.png", b"\x89PNG\r\n\x1a\n" + bytes(64))}
     corner.complaint = service.open(corner.site, by=corner.owner.account, at=at, customer=corner.customer, **facts)
-    corner.photo = Attachment.objects.get(thing_label="service.complaint", thing_id=corner.complaint.pk)
+    corner.photo = Attachment.objects.of(corner.complaint).get()
 
 
 def _spot_check(corner: Corner, at: datetime) -> None:
@@ -271,12 +271,11 @@ def _photo(corner: Corner) -> dict[str, Any]:
 
 
 def _task_file(corner: Corner) -> dict[str, Any]:
-    kept = Attachment.objects.get(thing_label="tasks.task", thing_id=corner.task.pk)
-    return {"number": corner.task.number, "pk": kept.pk}
+    return {"number": corner.task.number, "pk": Attachment.objects.of(corner.task).get().pk}
 
 
 def _record_file(corner: Corner) -> dict[str, Any]:
-    return {"pk": corner.chores.record.pk, "key": corner.chores.record.files().get().pk}
+    return {"pk": corner.chores.record.pk, "key": Attachment.objects.of(corner.chores.record).get().pk}
 
 
 def _plan(corner: Corner) -> dict[str, Any]:

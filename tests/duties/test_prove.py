@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,12 +15,10 @@ from anchang.people.duties import actions
 from anchang.people.duties.models import Occurrence
 from anchang.people.duties.queries import book
 from anchang.people.duties.stages import Stage
-from anchang.people.duties.tests.conftest import duty, items
+from anchang.people.duties.tests.conftest import Load, Tick, duty, item_of, items
 from anchang.people.org import actions as org
 from tests.office import MONDAY, Office, rows
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
 HOUR = timedelta(hours=1)
 FIRST_CONTACT = duty(
     "first_contact",
@@ -42,10 +39,6 @@ def speak(office: Office, customer: Customer, username: str = "lijing", at: obje
     reception.follow_up(customer, by=office.account(username), at=at, **given)
 
 
-def of(code: str, username: str) -> Occurrence:
-    return next(one for one in items(code) if one.person.username == username)
-
-
 def test_a_registered_verb_discharges_the_item_with_the_entry_as_evidence(
     office: Office, load: Load, tick: Tick
 ) -> None:
@@ -55,10 +48,10 @@ def test_a_registered_verb_discharges_the_item_with_the_entry_as_evidence(
     register(office, at=MONDAY + HOUR)
     tick(MONDAY + 2 * HOUR)
 
-    item = of("register", "lijing")
+    item = item_of("register", "lijing")
     assert (item.stage, item.done_at, item.done_by_name) == (Stage.DONE, MONDAY + HOUR, "李静")
     assert Entry.objects.get(pk=item.entry).verb == "customers.register"
-    assert of("register", "zhanglei").stage == Stage.OPEN
+    assert item_of("register", "zhanglei").stage == Stage.OPEN
 
 
 def test_a_deed_after_the_hour_but_before_midnight_counts_as_late(office: Office, load: Load, tick: Tick) -> None:
@@ -68,8 +61,8 @@ def test_a_deed_after_the_hour_but_before_midnight_counts_as_late(office: Office
     register(office, at=MONDAY + 3 * HOUR)
     tick(MONDAY + 4 * HOUR)
 
-    assert of("register", "lijing").stage == Stage.DONE
-    assert of("register", "lijing").is_late
+    assert item_of("register", "lijing").stage == Stage.DONE
+    assert item_of("register", "lijing").is_late
 
 
 def test_a_deed_before_the_item_opens_proves_nothing(office: Office, load: Load, tick: Tick) -> None:
@@ -81,7 +74,7 @@ def test_a_deed_before_the_item_opens_proves_nothing(office: Office, load: Load,
     register(office, at=MONDAY + HOUR)
     tick(MONDAY + 2 * HOUR)
 
-    assert of("register", "lijing").stage == Stage.OPEN
+    assert item_of("register", "lijing").stage == Stage.OPEN
 
 
 def test_a_deed_done_after_it_lapsed_makes_it_good_but_does_not_undo_the_lapse(
@@ -94,7 +87,7 @@ def test_a_deed_done_after_it_lapsed_makes_it_good_but_does_not_undo_the_lapse(
     register(office, at=MONDAY + timedelta(days=6, hours=1))
     tick(MONDAY + timedelta(days=6, hours=2))
 
-    item = of("register", "lijing")
+    item = item_of("register", "lijing")
     assert (item.stage, item.done_at) == (Stage.LAPSED, MONDAY + timedelta(days=6, hours=1))
     assert item.entry is not None
 
@@ -122,8 +115,8 @@ def test_a_filter_lets_only_matching_entries_count(office: Office, load: Load, t
     register(office, at=MONDAY + HOUR)
     tick(MONDAY + 2 * HOUR)
 
-    assert of("walk_in", "lijing").stage == Stage.DONE
-    assert of("by_phone", "lijing").stage == Stage.OPEN
+    assert item_of("walk_in", "lijing").stage == Stage.DONE
+    assert item_of("by_phone", "lijing").stage == Stage.OPEN
 
 
 def test_a_shared_duty_is_done_by_whoever_of_the_site_does_it(office: Office, load: Load, tick: Tick) -> None:
@@ -144,7 +137,7 @@ def test_one_deed_counts_for_one_of_two_rounds_of_the_day(office: Office, load: 
     register(office, at=MONDAY + HOUR)
     tick(MONDAY + 2 * HOUR)
 
-    assert (of("early", "lijing").stage, of("late", "lijing").stage) == (Stage.DONE, Stage.OPEN)
+    assert (item_of("early", "lijing").stage, item_of("late", "lijing").stage) == (Stage.DONE, Stage.OPEN)
 
 
 def test_a_duty_of_several_parts_is_done_when_each_of_them_has_come(office: Office, load: Load, tick: Tick) -> None:
@@ -154,13 +147,13 @@ def test_a_duty_of_several_parts_is_done_when_each_of_them_has_come(office: Offi
     customer = register(office, at=MONDAY + HOUR)
     register(office, at=MONDAY + HOUR)
     tick(MONDAY + 2 * HOUR)
-    assert (of("both", "lijing").stage, of("both", "lijing").met) == (Stage.OPEN, [0])
+    assert (item_of("both", "lijing").stage, item_of("both", "lijing").met) == (Stage.OPEN, [0])
 
     speak(office, customer, at=MONDAY + 3 * HOUR)
     tick(MONDAY + 4 * HOUR)
 
-    assert (of("both", "lijing").stage, of("both", "lijing").met) == (Stage.DONE, [0, 1])
-    assert Entry.objects.get(pk=of("both", "lijing").entry).verb == "reception.follow_up"
+    assert (item_of("both", "lijing").stage, item_of("both", "lijing").met) == (Stage.DONE, [0, 1])
+    assert Entry.objects.get(pk=item_of("both", "lijing").entry).verb == "reception.follow_up"
 
 
 def test_an_event_calls_the_owner_and_only_a_deed_on_the_same_thing_answers(
@@ -175,7 +168,7 @@ def test_an_event_calls_the_owner_and_only_a_deed_on_the_same_thing_answers(
 
     stages = {one.thing_id: one.stage for one in items("first_contact")}
     assert stages == {first.pk: Stage.OPEN, second.pk: Stage.DONE}
-    assert of("first_contact", "lijing").due_at == MONDAY + timedelta(days=7)
+    assert item_of("first_contact", "lijing").due_at == MONDAY + timedelta(days=7)
 
 
 def test_an_event_and_its_answer_read_in_one_page_leave_it_done(office: Office, load: Load, tick: Tick) -> None:
@@ -201,7 +194,7 @@ def test_a_deadline_in_working_time_waits_for_the_office_to_open(office: Office,
     register(office, at=friday_evening)
     tick(friday_evening)
 
-    item = of("check", "wangmin")
+    item = item_of("check", "wangmin")
     assert item.opens_at == friday_evening
     assert item.due_at.astimezone(MONDAY.tzinfo).weekday() == 0
 
@@ -240,15 +233,15 @@ def test_an_event_by_somebody_of_another_post_calls_nobody(office: Office, load:
 def test_the_reviewers_signature_discharges_and_nobodys_own_does(office: Office, load: Load, tick: Tick) -> None:
     load(duty("dress", discharge="[{ sign_off = true }]"))
     tick(MONDAY)
-    item = of("dress", "lijing")
+    item = item_of("dress", "lijing")
 
     with pytest.raises(Refused):
         actions.sign_off(item, by=office.account("lijing"), at=MONDAY + HOUR)
     actions.sign_off(item, by=office.account("wangmin"), at=MONDAY + HOUR)
     tick(MONDAY + 2 * HOUR)
 
-    assert (of("dress", "lijing").stage, of("dress", "lijing").done_by_name) == (Stage.DONE, "王敏")
-    assert of("dress", "zhanglei").stage == Stage.OPEN
+    assert (item_of("dress", "lijing").stage, item_of("dress", "lijing").done_by_name) == (Stage.DONE, "王敏")
+    assert item_of("dress", "zhanglei").stage == Stage.OPEN
 
 
 def test_a_report_goes_up_with_its_time_and_discharges(office: Office, load: Load, tick: Tick) -> None:
@@ -256,12 +249,12 @@ def test_a_report_goes_up_with_its_time_and_discharges(office: Office, load: Loa
     tick(MONDAY)
 
     written = actions.report(
-        of("week", "lijing"), by=office.account("lijing"), at=MONDAY + HOUR, title="本周统计", text="来访12组"
+        item_of("week", "lijing"), by=office.account("lijing"), at=MONDAY + HOUR, title="本周统计", text="来访12组"
     )
     tick(MONDAY + 2 * HOUR)
 
     assert (written.sent_to, written.at) == ("sales_manager", MONDAY + HOUR)
-    assert of("week", "lijing").stage == Stage.DONE
+    assert item_of("week", "lijing").stage == Stage.DONE
 
 
 def test_writing_does_not_discharge_what_the_ledger_proves_by_itself(office: Office, load: Load, tick: Tick) -> None:
@@ -269,7 +262,9 @@ def test_writing_does_not_discharge_what_the_ledger_proves_by_itself(office: Off
     tick(MONDAY)
 
     with pytest.raises(Refused):
-        actions.record(of("register", "lijing"), by=office.account("lijing"), at=MONDAY, title="登记", text="做完了")
+        actions.record(
+            item_of("register", "lijing"), by=office.account("lijing"), at=MONDAY, title="登记", text="做完了"
+        )
 
 
 def test_a_page_is_read_once_and_a_second_reading_of_it_is_refused(office: Office, load: Load, tick: Tick) -> None:
@@ -300,9 +295,9 @@ def test_a_reading_killed_half_way_leaves_nothing_and_is_read_again(office: Offi
         killed()
 
     assert Reader.objects.get(name="duties").position == before
-    assert of("register", "lijing").stage == Stage.OPEN
+    assert item_of("register", "lijing").stage == Stage.OPEN
     tick(MONDAY + 2 * HOUR)
-    assert of("register", "lijing").stage == Stage.DONE
+    assert item_of("register", "lijing").stage == Stage.DONE
 
 
 def test_an_item_of_somebody_who_left_goes_to_the_superior(office: Office, load: Load, tick: Tick) -> None:

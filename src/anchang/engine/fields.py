@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any, ClassVar
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 from django.db.models.expressions import Combinable
@@ -71,12 +71,29 @@ class RateField(ScaledField):
 @cache
 def _keys() -> MultiFernet:
     # The first key writes, all of them read: a new key is put in front and old rows stay readable.
-    return MultiFernet(
-        [
-            Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
-            for key in settings.DATA_KEY.split(",")
-        ]
-    )
+    return MultiFernet([_fernet(key) for key in settings.DATA_KEY.split(",")])
+
+
+@cache
+def _fernet(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+
+
+def renewed(stored: str) -> str:
+    """What stands in a secret column, encrypted by the first key; the same text where it is so already.
+
+    InvalidToken when none of the keys reads it.
+    """
+    return stored if is_new(stored) else _keys().rotate(stored.encode()).decode()
+
+
+def is_new(stored: str) -> bool:
+    """Can the first key alone read it?"""
+    try:
+        _fernet(settings.DATA_KEY.split(",")[0]).decrypt(stored.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def sealed(content: bytes) -> bytes:
@@ -91,10 +108,10 @@ def unsealed(content: bytes) -> bytes:
 def keyed(value: str, purpose: str) -> str:
     """A keyed hash (HMAC-SHA256, hex) by which a secret can be found again without standing in an index.
 
-    The same value gives another hash for another purpose, so that two columns cannot be joined on it.
+    The same value gives another hash for another purpose, so that two columns cannot be joined on it. The key of the
+    hashes is one of its own and never rotated: what stands in an index without its value could not be hashed again.
     """
-    key = settings.DATA_KEY.split(",")[-1].encode()
-    return hmac.new(key, f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.HASH_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
 
 
 class SecretField(models.TextField):

@@ -62,7 +62,8 @@ class Grant:
     """A post's capability: the verb, how far it carries, and the sites and people that reach covers.
 
     `absent` is the account in whose place it is used. Such a grant covers only what a model's own scope says: the seat
-    that somebody keeps warm is no reason to see anything else of that person's work.
+    that somebody keeps warm is no reason to see anything else of that person's work. `outside` marks one that comes from
+    a post of another company.
     """
 
     verb: str
@@ -72,6 +73,7 @@ class Grant:
     sites: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
     absent: int = 0
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,21 @@ def grants(account: Account, at: datetime) -> dict[str, list[Grant]]:
         kept = (day, found)
         account._grants = kept  # type: ignore[attr-defined]
     return kept[1]
+
+
+def sites_with(account: Account, verb: str, at: datetime, *, others: bool = False) -> frozenset[int]:
+    """The sites at which a post of the account's own has the verb; with `others` only where it reaches others too.
+
+    A seat that the account keeps warm for somebody absent does not count.
+    """
+    own = [one for one in grants(account, at).get(verb, []) if not one.absent]
+    return frozenset(site for one in own if not others or one.reach is not Reach.OWN for site in one.sites)
+
+
+def is_outside(account: Account, at: datetime) -> bool:
+    """Whether every post of the account is one of another company, whose people see nothing of the house's own."""
+    held = [grant for rows in grants(account, at).values() for grant in rows]
+    return bool(held) and all(grant.outside for grant in held)
 
 
 def policy(verb: str) -> Callable[[Callable[..., Verdict]], Callable[..., Verdict]]:

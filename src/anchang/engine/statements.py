@@ -4,6 +4,7 @@ For what every sale does: three quarters of a statement's cost is its making. Pl
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
@@ -33,6 +34,22 @@ class Given(Value):
 
     def bind(self, given: Mapping[str, Any], connection: Any) -> Any:
         return self.output_field.get_db_prep_value(given[self.value], connection)
+
+
+class Code(Value):
+    """One of a few codes, written into the statement itself.
+
+    A database that keeps the plan of a statement plans for the usual value of a parameter; of a code it knows how many
+    rows have it. Never for what somebody typed: anything but letters, digits, - and _ is a ValueError.
+    """
+
+    def __init__(self, code: str) -> None:
+        if not re.fullmatch(r"[A-Za-z0-9_-]*", code, re.ASCII):
+            raise ValueError(f"not a code: {code!r}")
+        super().__init__(code, output_field=models.CharField())
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return f"'{self.value}'", []
 
 
 class Question:

@@ -75,6 +75,46 @@ def check_uscc(text: str) -> str:
     return code
 
 
+def check_passport(text: str) -> str:
+    """Returns the letters and digits of a passport of any country in capitals (ICAO 9303 gives no check without the
+    country). Refuses signs, no digit at all, and fewer than 5 or more than 15 characters.
+    """
+    return _shaped(text, _PASSPORT, Fault("护照号由5到15位字母和数字组成，请核对"))
+
+
+def check_hk_macau(text: str) -> str:
+    """Returns the number of a Mainland Travel Permit for Hong Kong and Macao residents: H or M and 8 or 10 digits."""
+    return _shaped(text, _HK_MACAU, Fault("港澳居民来往内地通行证号为H或M加8位数字，请核对"))
+
+
+def check_taiwan(text: str) -> str:
+    """Returns the number of a Mainland Travel Permit for Taiwan residents: 8 digits, or 10 of older ones."""
+    return _shaped(text, _TAIWAN, Fault("台湾居民来往大陆通行证号为8位数字，请核对"))
+
+
+def check_residence(text: str) -> str:
+    """Returns the number of a foreigner's permanent residence card: that of 2023 has 18 digits with the check digit of
+    GB 11643 and begins with 9, older ones have 3 letters and 12 digits.
+    """
+    number = _shaped(text, _RESIDENCE, Fault("外国人永久居留身份证号为9开头的18位，或3个字母加12位数字，请核对"))
+    return check_id_card(number) if len(number) == 18 else number
+
+
+_PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,15}")
+_HK_MACAU = re.compile(r"[HM]([0-9]{8}|[0-9]{10})")
+_TAIWAN = re.compile(r"[0-9]{8}|[0-9]{10}")
+_RESIDENCE = re.compile(r"9[0-9]{16}[0-9X]|[A-Z]{3}[0-9]{12}")
+
+
+def _shaped(text: str, shape: re.Pattern[str], complaint: Fault) -> str:
+    number = _compact(text)
+    if not number:
+        raise Fault("请填写证件号码")
+    if not shape.fullmatch(number):
+        raise complaint
+    return number
+
+
 def mask_id(text: str) -> str:
     """Shows the first 6 and last 4 characters; of papers under 14 characters 2 and 2; of 4 or fewer nothing."""
     number = _compact(text)

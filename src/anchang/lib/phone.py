@@ -39,6 +39,18 @@ def mask_phone(phone: str) -> str:
     return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
 
 
+def normal_mask(text: str) -> str:
+    """Returns a mobile of which the first 3 and last 4 digits are given as 138****5678, as `mask_phone` shows it.
+
+    Forgives 138xxxx5678, 138 5678, 138-5678, 1385678 and full width; a Fault for anything else.
+    """
+    plain = _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    found = re.fullmatch(r"(1[3-9][0-9])[*xX#•·…_-]*([0-9]{4})", _DASHES.sub("-", plain))
+    if not found:
+        raise Fault("隐号报备请填前3位和后4位，如138****5678")
+    return f"{found[1]}****{found[2]}"
+
+
 def tail(phone: str) -> str:
     """Returns the last four digits, those before an extension."""
     return _halves(phone)[1][-4:]

@@ -42,6 +42,11 @@ class Hours:
             raise Fault("请至少填写一个工作时段")
         _check(self.periods)
 
+    @property
+    def minutes_a_day(self) -> int:
+        """The open minutes of a working day; a period that ends at 00:00 lasts until the end of the day."""
+        return sum((_minute(end) or 24 * 60) - _minute(start) for start, end in self.periods)
+
     def is_open(self, at: datetime) -> bool:
         """True from the start of a period up to, not including, its end."""
         return _is_inside(self._on, _local(at, self.tz))
@@ -134,6 +139,10 @@ def resume_due(due: datetime, paused_at: datetime, resumed_at: datetime, hours: 
 def read_periods(texts: Iterable[tuple[str, str]]) -> Periods:
     """Reads ("09:00", "12:00") pairs; "24:00" is the end of the day."""
     return tuple((time.fromisoformat(a), time.fromisoformat("00:00" if b == "24:00" else b)) for a, b in texts)
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
 
 
 def _check(periods: Periods) -> None:

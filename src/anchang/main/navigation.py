@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.notices.queries import unread
-from anchang.engine.policies import Reach, grants
+from anchang.engine.policies import Reach, grants, is_outside
 from anchang.people.org.models import Assignment, Site
 
 # Pages under whose address others stand that have an entry of their own.
@@ -30,6 +30,16 @@ def _item(
     return [{"label": label, "url": url, "icon": icon, "current": current, "badge": badge or ""}]
 
 
+def _outside(request: Request) -> list[dict[str, Any]]:
+    """What people of other companies work with, and nothing of the house."""
+    items = [
+        *_item(request, "channels.view", _("我的报备"), "channels:index", "list-details"),
+        *_item(request, "channels.report", _("报备客户"), "channels:report", "user-plus"),
+        *_item(request, "", _("我的账号"), "org:me", "user"),
+    ]
+    return [{"label": "", "items": items}]
+
+
 def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
     sell = [
         *_item(request, "", _("首页"), "home", "home"),
@@ -38,6 +48,8 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+        *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
+        *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [
@@ -50,6 +62,8 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
         *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
+        *_item(request, "customers.lift_stop", _("个人信息请求"), "customers:requests", "shield-lock"),
+        *_item(request, "customers.consult", _("限制使用的资料"), "customers:restricted", "lock"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),
@@ -70,14 +84,24 @@ def _site_name(request: Request) -> str:
 
 
 def frame(request: Request) -> dict[str, Any]:
-    """What every page's frame needs. A page that htmx asked for has no frame."""
+    """What every page's frame needs, asked once however many parts of the page are rendered by themselves.
+
+    A page that htmx asked for has no frame.
+    """
+    if not hasattr(request, "_frame"):
+        request._frame = _frame(request)  # type: ignore[attr-defined]
+    return request._frame  # type: ignore[attr-defined, no-any-return]
+
+
+def _frame(request: Request) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "at") or request.headers.get("HX-Request"):
         return {}
+    outside = is_outside(user, request.at)
     return {
-        "nav": _groups(request, unread(user)),
+        "nav": _outside(request) if outside else _groups(request, unread(user)),
         "site_name": _site_name(request),
-        "search_url": reverse("search"),
+        "search_url": "" if outside else reverse("search"),
         "search_hint": _("客户、电话、房号、单号"),
         "sign_out_url": reverse("org:sign_out"),
         "account_menu": "main/account_menu.html",

@@ -17,8 +17,8 @@ DEBUG = os.environ.get("ANCHANG_DEBUG") == "1"
 LIVE_URL = os.environ.get("ANCHANG_LIVE_URL", "")
 
 
-def _kept_key(name: str) -> str:
-    """The secret of that name: from the environment, else made once and kept in VAR, readable by its owner only."""
+def _kept_key(name: str, first: str = "") -> str:
+    """The secret of that name: from the environment, else made once (or `first`) and kept in VAR, readable by its owner."""
     if given := os.environ.get(f"ANCHANG_{name.upper()}"):
         return given
     VAR.mkdir(parents=True, exist_ok=True)
@@ -28,12 +28,15 @@ def _kept_key(name: str) -> str:
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+        file.write(first or secrets.token_urlsafe(48))
     return path.read_text().strip()
 
 
 SECRET_KEY = _kept_key("secret_key")
 DATA_KEY = _kept_key("data_key")
+# The hashes by which secrets are found stay under one key for good. An office older than this key began with the last
+# of its data keys.
+HASH_KEY = _kept_key("hash_key", DATA_KEY.split(",")[-1])
 
 ALLOWED_HOSTS = os.environ.get("ANCHANG_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ANCHANG_ORIGINS", "").split(",") if origin]
@@ -97,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "anchang.engine.doors.middleware.at_the_door",
+    "anchang.main.outside.only_their_rooms",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "anchang.main.urls"

@@ -17,7 +17,7 @@ from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.queries import open_cases
 from anchang.engine.metrics import Figure, Period, figures, metric
-from anchang.engine.policies import grants
+from anchang.engine.policies import grants, sites_with
 from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Site
 
@@ -43,10 +43,7 @@ def span(sites: frozenset[int], first: date, last: date) -> Period:
 
 def sites_of(account: Account, at: datetime) -> frozenset[int]:
     """The sites over which the account may see figures."""
-    found: frozenset[int] = frozenset()
-    for grant in grants(account, at).get("overview.view", []):
-        found |= grant.sites
-    return found
+    return sites_with(account, "overview.view", at)
 
 
 @dataclass(frozen=True)

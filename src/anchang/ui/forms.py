@@ -54,6 +54,31 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class MonthInput(forms.DateInput):
+    """A month; the field reads `%Y-%m`."""
+
+    input_type = "month"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m")
+
+
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """The files that came, in a list; a subclass says how many and how large they may be before it reads one."""
+
+    widget: type[forms.FileInput] = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        clean = super().clean
+        return [clean(one, initial) for one in data or []]
+
+
 class MomentInput(forms.DateTimeInput):
     input_type = "datetime-local"
 

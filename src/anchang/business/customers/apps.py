@@ -8,6 +8,9 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from anchang.engine.jobs.chores import chore
 
-        from .actions.exporting import expire_exports  # the verbs of the room register themselves with it
+        from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
+        from .queries import own_sections, told_about
 
-        chore(expire_exports)
+        chore(actions.keep_retention)
+        chore(actions.exporting.expire_exports)
+        told_about(own_sections)

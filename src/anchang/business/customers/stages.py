@@ -65,6 +65,33 @@ class Kind(TextChoices):
     ORGANISATION = "organisation", _("单位")
 
 
+class RelationKind(TextChoices):
+    """What the other one is to the customer."""
+
+    SPOUSE = "spouse", pgettext_lazy("关系", "配偶")
+    PARENT = "parent", pgettext_lazy("关系", "父母")
+    CHILD = "child", pgettext_lazy("关系", "子女")
+    SIBLING = "sibling", pgettext_lazy("关系", "兄弟姐妹")
+    FRIEND = "friend", pgettext_lazy("关系", "朋友")
+    REFERRER = "referrer", pgettext_lazy("关系", "介绍人")
+    COLLEAGUE = "colleague", pgettext_lazy("关系", "同事")
+    CONTACT = "contact", pgettext_lazy("关系", "联系人")
+    OTHER = "other", pgettext_lazy("关系", "其他")
+
+
+FAMILY = (RelationKind.SPOUSE, RelationKind.PARENT, RelationKind.CHILD, RelationKind.SIBLING)
+"""Who stands in one of these relations lives in one household as far as buying a home goes."""
+
+
+SEEN_BACK = {
+    RelationKind.PARENT: RelationKind.CHILD.label,
+    RelationKind.CHILD: RelationKind.PARENT.label,
+    RelationKind.REFERRER: pgettext_lazy("关系", "被介绍人"),
+    RelationKind.CONTACT: pgettext_lazy("关系", "所属单位"),
+}
+"""What a relation is called from the other end, where it is not the same word."""
+
+
 class FileStage(TextChoices):
     """What may still be done with a file. A restricted one is kept by law and used for nothing else (R-236)."""
 
@@ -99,6 +126,10 @@ class IdKind(TextChoices):
 
 class ConsentPurpose(TextChoices):
     CONTACT = "contact", _("留存联系方式并联系")
+    MARKETING = "marketing", _("接收商业信息")
+    SHARE_BANK = "share_bank", _("提供给银行")
+    SHARE_AGENT = "share_agent", _("提供给渠道等第三方")
+    SENSITIVE = "sensitive", _("登记证件和账号")
 
 
 class UnmaskReason(TextChoices):
@@ -111,8 +142,96 @@ class UnmaskReason(TextChoices):
     AUDIT = "核查", _("核查")
 
 
-CONSENT_VERSION = "2026-01"
-"""The wording of the consent that is read to the customer; a new wording gets a new version."""
+class ConsultReason(TextChoices):
+    """Why somebody looks into a file that is kept by law alone."""
+
+    AUDIT = "审计或税务检查", _("审计或税务检查")
+    COURT = "司法机关调取", _("司法机关调取")
+    CLAIM = "处理退款或纠纷", _("处理退款或纠纷")
+    LAUNDERING = "反洗钱核查", _("反洗钱核查")
+
+
+class Told(TextChoices):
+    """How the customer said it."""
+
+    VISIT = "visit", pgettext_lazy("怎么说的", "当面")
+    PHONE = "phone", pgettext_lazy("怎么说的", "电话")
+    ONLINE = "online", pgettext_lazy("怎么说的", "微信或短信")
+    LETTER = "letter", pgettext_lazy("怎么说的", "书面")
+
+
+class Recipient(TextChoices):
+    """To whom the office gives a customer's data."""
+
+    BANK = "bank", pgettext_lazy("接收方", "银行或公积金中心")
+    AGENT = "agent", pgettext_lazy("接收方", "渠道公司")
+    OTHER = "other", pgettext_lazy("接收方", "其他第三方")
+
+
+NEEDS_CONSENT = {
+    Recipient.BANK: ConsentPurpose.SHARE_BANK,
+    Recipient.AGENT: ConsentPurpose.SHARE_AGENT,
+    Recipient.OTHER: ConsentPurpose.SHARE_AGENT,
+}
+"""The separate consent that giving data to such a recipient needs (R-232)."""
+
+
+class Shared(TextChoices):
+    """Kinds of data that are given to somebody."""
+
+    NAME = "name", _("姓名")
+    PHONE = "phone", _("电话")
+    NEEDS = "needs", _("购房需求")
+    DEAL = "deal", _("成交情况")
+    PAPER = "paper", _("证件号码")
+
+
+class RequestKind(TextChoices):
+    """What a person may ask for their own data (R-233)."""
+
+    COPY = "copy", _("查阅复制")
+    CORRECT = "correct", _("更正补充")
+    DELETE = "delete", _("删除")
+    STOP = "stop", _("停止联系")
+
+
+class RequestStage(TextChoices):
+    OPEN = "open", pgettext_lazy("个人信息请求", "待核实身份")
+    CHECKED = "checked", pgettext_lazy("个人信息请求", "处理中")
+    DONE = "done", pgettext_lazy("个人信息请求", "已办结")
+    REFUSED = "refused", pgettext_lazy("个人信息请求", "不予办理")
+
+
+REQUEST = Machine(
+    "stage",
+    RequestStage,
+    RequestStage.OPEN,
+    [
+        Step("check_requester", (RequestStage.OPEN,), RequestStage.CHECKED),
+        Step(
+            "settle_request", (RequestStage.OPEN, RequestStage.CHECKED), RequestStage.DONE, stops=("customers.request",)
+        ),
+        Step(
+            "refuse_request",
+            (RequestStage.OPEN, RequestStage.CHECKED),
+            RequestStage.REFUSED,
+            stops=("customers.request",),
+        ),
+    ],
+)
+
+
+class Proven(TextChoices):
+    """How the office made sure that it was the person who asked."""
+
+    PAPER = "paper", _("当面核对证件")
+    CALLED = "called", _("回拨登记的电话确认")
+    CODE = "code", _("向登记的电话发验证码")
+    AGENT = "agent", _("核对代办人证件和授权书")
+
+
+GONE = (FileStage.RESTRICTED, FileStage.ERASED)
+"""Files that nobody works with any more: in no list, found by no search, open to no verb of anybody's (R-236)."""
 
 
 class ExportStage(TextChoices):

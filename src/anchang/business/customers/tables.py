@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.imports.models import Import
 from anchang.ui.tables import Column, Table
 
-from .models import Customer, Export, UnmaskDay
-from .stages import ExportStage
+from .models import Customer, DataRequest, Export, UnmaskDay
+from .queries import shared
+from .stages import ExportStage, RequestStage
 
 
 def grade_of(customer: Customer) -> tuple[str, str]:
@@ -27,7 +28,68 @@ class Customers(Table):
     needs = Column(gettext_lazy("需求"), needs_of, priority=2)
     source = Column(gettext_lazy("来源"), "get_source_display", priority=2)
     owner = Column(gettext_lazy("置业顾问"), "owner_name", priority=2)
+    last_contact_at = Column(gettext_lazy("最近联系"), kind="moment", priority=2)
     first_at = Column(gettext_lazy("首次登记"), kind="day", priority=3)
+
+
+REQUEST_TONES = {
+    RequestStage.OPEN: "open",
+    RequestStage.CHECKED: "held",
+    RequestStage.DONE: "done",
+    RequestStage.REFUSED: "stopped",
+}
+
+
+def request_tone(one: DataRequest) -> tuple[str, str]:
+    return one.get_stage_display(), REQUEST_TONES[RequestStage(one.stage)]
+
+
+class Requests(Table):
+    empty_title = gettext_lazy("没有个人信息请求")
+    empty_hint = gettext_lazy("客户要查阅、更正、删除或不再联系，在客户的「个人信息」里登记")
+    number = Column(gettext_lazy("编号"), "number", href=DataRequest.get_absolute_url)
+    kind = Column(gettext_lazy("请求"), "get_kind_display")
+    stage = Column(gettext_lazy("状态"), request_tone, kind="stage")
+    due = Column(gettext_lazy("答复期限"), "due_at", kind="moment")
+    customer = Column(gettext_lazy("客户"), "customer.number", priority=2)
+    received_at = Column(gettext_lazy("提出时间"), kind="moment", priority=2)
+    received_by = Column(gettext_lazy("登记"), "received_by.name", priority=3)
+
+
+class Sharings(Table):
+    prefix = "sharing-"
+    empty_title = gettext_lazy("没有给过任何人")
+    at = Column(gettext_lazy("时间"), kind="moment")
+    recipient = Column(gettext_lazy("给了谁"), "recipient")
+    fields = Column(gettext_lazy("给了什么"), shared)
+    purpose = Column(gettext_lazy("用途"), "purpose", priority=2)
+    by = Column(gettext_lazy("经办"), "by.name", priority=2)
+    keep_until = Column(gettext_lazy("记录保存到"), kind="day", priority=3)
+
+
+class Looks(Table):
+    prefix = "look-"
+    empty_title = gettext_lazy("没有人看过")
+    at = Column(gettext_lazy("时间"), kind="moment")
+    who = Column(gettext_lazy("谁"), "who")
+    text = Column(gettext_lazy("做了什么"), "text")
+    reason = Column(gettext_lazy("原因"), lambda one: one.facts.get("reason", ""))
+
+
+class Expiring(Table):
+    empty_title = gettext_lazy("十四天内没有到期的资料")
+    name = Column(gettext_lazy("客户"), "shown_name", href=Customer.get_absolute_url)
+    last = Column(gettext_lazy("最近联系"), "last_contact_at", kind="day")
+    owner = Column(gettext_lazy("置业顾问"), "owner_name")
+
+
+class Restricted(Table):
+    empty_title = gettext_lazy("没有限制使用的资料")
+    number = Column(gettext_lazy("编号"), "number", href=lambda one: reverse("customers:consult", args=[one.pk]))
+    site = Column(gettext_lazy("案场"), "site.name")
+    since = Column(gettext_lazy("限制时间"), "restriction.since", kind="day")
+    until = Column(gettext_lazy("保存到"), "restriction.until", kind="day")
+    words = Column(gettext_lazy("依据"), "restriction.words", priority=2)
 
 
 def intake_stage(one: Import) -> tuple[str, str]:

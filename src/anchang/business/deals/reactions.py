@@ -3,10 +3,10 @@ from datetime import datetime
 from django.db.models import CharField
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel, customer_panel
+from anchang.business.customers.queries import Panel, customer_panel, identities, moments
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import Button, status_of, unit_buttons
 from anchang.business.receivables.models import Plan
@@ -124,12 +124,17 @@ def hold_button(unit: Unit, account: Account, at: datetime) -> list[Button]:
 
 @customer_panel
 def deals_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
-    """The customer's holds and deals."""
-    deals = Deal.objects.visible_to(account, at).filter(customer=customer).select_related("unit", "owner", "customer")
-    holds = Hold.objects.visible_to(account, at).filter(customer=customer, stage=HoldStage.LIVE).select_related("unit")
+    """The holds and deals of the customer and of the files merged into it."""
+    keys = identities(customer)
+    deals = Deal.objects.visible_to(account, at).filter(customer__in=keys).select_related("unit", "owner", "customer")
+    holds = Hold.objects.visible_to(account, at).filter(customer__in=keys, stage=HoldStage.LIVE).select_related("unit")
     may_hold = allowed(account, "deals.hold", None, at).ok and customer.owner_id == account.pk
     context = {"deals": deals.order_by("-pk"), "holds": holds, "may_hold": may_hold}
     return Panel("deals/panel.html", context, gettext_lazy("认购与签约"))
+
+
+moments("deals", pgettext_lazy("客户经过", "认购"))(queries.deal_moments)
+moments("money", pgettext_lazy("客户经过", "回款"))(queries.money_moments)
 
 
 @plan_home

@@ -80,7 +80,7 @@ def deal(request: Request, number: str) -> HttpResponse:
         "signing": getattr(shown, "signing", None),
         "timer": Timer.objects.filter(thing_label="deals.deal", thing_id=shown.pk, ended_at=None).first(),
         "case": queries.open_case(shown),
-        "papers": Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk).order_by("-pk"),
+        "papers": Attachment.objects.of(shown).order_by("-pk"),
         "steps": _steps(shown),
         "history": story(shown, *([plan] if plan else [])),
         "today": office_day(request.at),
@@ -220,5 +220,4 @@ def paper(request: Request, number: str, pk: int) -> FileResponse:
     """A paper of the deal, for whoever sees the deal."""
     shown = get_visible(Deal.objects.all(), request, number=number)
     allowed(request.user, "files.view", None, request.at).insist()
-    papers = Attachment.objects.filter(thing_label="deals.deal", thing_id=shown.pk)
-    return served(papers.filter(pk=pk).first())
+    return served(Attachment.objects.of(shown).filter(pk=pk).first())

@@ -77,6 +77,11 @@ def cell_of(unit: int, at: datetime) -> list[Cell]:
     return _cells(_UNIT.ask(unit=unit, at=at), at)
 
 
+def turning(unit: int) -> tuple[str, int]:
+    """Under which name a step keeps the unit's cell as it was read before its claim was turned."""
+    return "turning", unit
+
+
 def _facts(units: QuerySet[Unit], at: datetime | Given) -> QuerySet[Unit, tuple[Any, ...]]:
     live = Q(claims__ended_at=None) & (Q(claims__until=None) | Q(claims__until__gt=at))
     own = ("pk", "label", "building__project_id", "building_id", "building__name")

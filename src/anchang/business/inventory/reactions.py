@@ -1,10 +1,12 @@
 """Whoever looks at the board sees a change of a unit without asking again."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.doors.work import at_work
 from anchang.engine.events.models import Change
 from anchang.engine.events.parts import draws, part
 from anchang.engine.events.reactions import Event, when
@@ -12,8 +14,8 @@ from anchang.engine.statements import insert
 
 from .models import Unit
 from .phrases import cell
-from .queries import Cell, cell_of, cells_of
-from .stages import STATUSES
+from .queries import Cell, cell_of, cells_of, turning
+from .stages import STATUSES, derive
 
 
 def publish(units: Iterable[int], at: datetime) -> None:
@@ -32,10 +34,16 @@ def draw_cell(pk: int, label: str, room: str, total: str | None, status: str) ->
 
 
 @when("inventory.take")
-@when("inventory.turn")
 @when("inventory.free")
 def show_claim(event: Event, *, by: Account, at: datetime) -> None:
     insert([_change(one, at) for one in cell_of(event.thing.pk, at)])
+
+
+@when("inventory.turn")
+def show_turn(event: Event, *, by: Account, at: datetime) -> None:
+    """What the verb has read before it began to hold others up, with the status that the new claim gives it."""
+    status = derive(event.result.kind, permitted=True, priced=True)
+    insert([_change(replace(one, status=status), at) for one in at_work().kept.pop(turning(event.thing.pk), [])])
 
 
 @when("inventory.record_permit")

@@ -4,9 +4,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.business.channels import actions as channels
+from anchang.business.channels.models import Report
+from anchang.business.channels.queries import by_code
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, consent, namesakes
+from anchang.business.customers.queries import by_phone, identities, insist_open, may_contact, namesakes
+from anchang.business.customers.stages import Source
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
@@ -35,6 +39,7 @@ def receive(
     note: str = "",
     returning: bool = False,
     received_by: Account | None = None,
+    code: str = "",
     **needs: Any,
 ) -> Visit:
     """Records who came, in one transaction with whatever file it needs.
@@ -42,24 +47,30 @@ def receive(
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
     the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's.
-    Refuses what customers.register refuses.
+    `code` is the visit code a channel client shows: it is used up with this visit, and completes a masked number.
+    Refuses what customers.register and channels.confirm refuse.
     """
-    receiver = received_by or by
-    customer = _known(site, phone) if consent else None
+    receiver, reported = received_by or by, _reported(site, code)
+    customer, facts = _known(site, phone) if consent else None, (party_size, note, returning)
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
         customer = customers.register(
-            site, by=by, at=at, name=name, source=source, consent=consent, phone=phone, salutation=salutation,
-            intent_grade=intent_grade, owner=receiver, **needs,
+            site, by=by, at=at, name=name, source=Source.CHANNEL if reported else source, consent=consent, phone=phone,
+            salutation=salutation, intent_grade=intent_grade, owner=receiver, **needs,
         )  # fmt: skip
-        return _record(customer, at, receiver, False, party_size, note, returning, alike)
-    clash = is_clash(customer, receiver, at)
-    visit = _record(customer, at, receiver, clash, party_size, note, returning, 0)
-    if clash:
-        _tell_of_clash(visit, by=by, at=at)
+        visit = _record(customer, at, receiver, False, *facts, alike)
     else:
-        _renew(visit, intent_grade, by=by, at=at)
+        visit = _record(customer, at, receiver, is_clash(customer, receiver, at), *facts, 0)
+        _settle(visit, intent_grade, by=by, at=at)
+    if reported is not None:
+        channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
+
+
+def _reported(site: Site, code: str) -> Report | None:
+    found = by_code(site, code) if code.strip() else None
+    require(found or not code.strip(), _("没有这个到访码，请核对客户出示的6位码"))
+    return found
 
 
 @action("reception.follow_up", gettext_lazy("跟进"))
@@ -76,15 +87,17 @@ def follow_up(
 ) -> FollowUp:
     """Records what was said and when to speak again; answers the date set before.
 
-    Refuses an empty note, a next date in the past, and a call or message to somebody without consent (R-240, R-242).
+    Refuses an empty note, a next date in the past, and a call or message to somebody whom nobody may contact (R-240,
+    R-242, R-247).
     """
+    insist_open(customer)
     require(channel in Channel.values, _("请选择跟进方式"))
     require(note.strip(), _("请写下沟通内容"))
     require(next_on is None or next_on >= day_of(at), _("下次跟进日期不能早于今天"))
     if channel in REMOTE:
-        require(consent(customer, at), _("客户未同意联系，不能打电话或发消息"), rule="R-240")
+        may_contact(customer, at).insist()
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
-    for earlier in FollowUp.objects.filter(customer=customer, is_last=True):
+    for earlier in FollowUp.objects.filter(customer__in=identities(customer), is_last=True):
         earlier.is_last = False
         earlier.save(update_fields=["is_last"])
     if intent_grade and intent_grade != customer.intent_grade:
@@ -95,6 +108,12 @@ def follow_up(
         customer=customer, site_id=customer.site_id, by=by, at=at, channel=channel, note=note.strip(),
         effective=effective, next_on=next_on,
     )  # fmt: skip
+
+
+@action("reception.stand_down", gettext_lazy("取消待跟进"))
+def stand_down(customer: Customer, *, by: Account, at: datetime, files: list[int]) -> int:
+    """Takes the next dates out of the follow-ups of these files, which are the customer's; how many there were."""
+    return FollowUp.objects.filter(customer__in=files, is_last=True, next_on__isnull=False).update(next_on=None)
 
 
 def _known(site: Site, phone: str) -> Customer | None:
@@ -126,8 +145,11 @@ def _record(
     )  # fmt: skip
 
 
-def _renew(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
-    """The customer has just agreed to be contacted, may have been graded anew, and is no longer in the pool."""
+def _settle(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
+    """A clash is told. Else the customer has just agreed to be contacted, may be graded anew, and leaves the pool."""
+    if visit.clash:
+        _tell_of_clash(visit, by=by, at=at)
+        return
     customer = visit.customer
     if customer.owner_id is None:
         customers.assign(customer, by=by, at=at, owner=visit.received_by)

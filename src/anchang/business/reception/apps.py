@@ -6,13 +6,19 @@ class ReceptionConfig(AppConfig):
     label = "reception"
 
     def ready(self) -> None:
-        from anchang.business.customers.queries import customer_panel
+        from anchang.business.channels.queries import use_desk
+        from anchang.business.customers.queries import customer_panel, customer_press, told_about
+        from anchang.business.ownership.queries import evidence_source
         from anchang.people.duties.queries import backlog
         from anchang.people.workday.queries import agenda_source
 
-        from . import actions, metrics  # noqa: F401 verbs and figures register themselves
-        from .queries import agenda, contacts_panel, owing
+        from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
+        from .queries import agenda, follow_up_press, next_panel, owing, receive_with, testimony, visits_told
 
-        customer_panel(contacts_panel)
+        customer_panel(next_panel)
+        customer_press(follow_up_press)
+        evidence_source(testimony)
+        use_desk(receive_with)
         agenda_source(agenda)
+        told_about(visits_told)
         backlog("reception.due", owing)

@@ -7,6 +7,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from anchang.business.channels.actions import try_code
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import owners
 from anchang.engine.accounts.models import Account
@@ -63,20 +64,36 @@ class ReceiveForm(AnchangForm):
     intent_grade = forms.ChoiceField(
         label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
     )
+    code = forms.CharField(
+        label=gettext_lazy("到访码"),
+        max_length=12,
+        required=False,
+        help_text=gettext_lazy("渠道客户出示的6位码"),
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
     note = forms.CharField(label=gettext_lazy("备注"), max_length=500, required=False, widget=forms.Textarea)
 
     halves: tuple[str, ...] = ("source", "party_size")
-    folded = ("intent_grade", "note")
+    folded = ("code", "intent_grade", "note")
 
-    def __init__(self, *args: Any, site: Site, at: datetime, chooses: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, site: Site, by: Account, at: datetime, chooses: bool, **kwargs: Any) -> None:
         """`chooses`: whether the consultant who receives is asked, as of a receptionist who keeps no customers."""
         super().__init__(*args, **kwargs)
+        self.site, self.by, self.at = site, by, at
         if chooses:
             people = Account.objects.filter(pk__in=[person.pk for person in owners(site, at)]).order_by("pk")
             asked = forms.ModelChoiceField(people, label=_("接待顾问"), empty_label=_("请选择"))
             self.fields["received_by"] = asked
             self.order_fields(["phone", "name", "received_by"])
             self.halves = ("name", "received_by", *self.halves)
+
+    def clean_code(self) -> str:
+        """A wrong code is counted before anything is refused, so that nobody can try on and on."""
+        typed = str(self.cleaned_data["code"]).strip()
+        wrong = try_code(self.site, self.by, self.at, typed) if typed else ""
+        if wrong:
+            raise ValidationError(wrong)
+        return typed
 
     def clean_phone(self) -> str:
         typed = self.cleaned_data["phone"]

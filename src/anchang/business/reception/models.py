@@ -40,7 +40,8 @@ class Visit(Thing):
         verbose_name = _("到访")
         constraints = [models.UniqueConstraint(fields=["customer", "nth"], name="visit_nth_once")]
         indexes = [
-            models.Index(fields=["site", "-at"], name="visit_at_site"),
+            models.Index(fields=["-at", "-id"], name="visit_newest"),
+            models.Index(fields=["site", "-at", "-id"], name="visit_of_site"),
             models.Index(fields=["received_by", "-at"], name="visit_received_by"),
         ]
 
@@ -79,7 +80,8 @@ class FollowUp(Thing):
         indexes = [
             models.Index(fields=["customer", "-at"], name="follow_up_of_customer"),
             models.Index(fields=["by", "-at"], name="follow_up_by"),
-            models.Index(fields=["site", "next_on"], condition=Q(is_last=True), name="follow_up_due"),
+            models.Index(fields=["site", "next_on", "id"], condition=Q(is_last=True), name="follow_up_due_at_site"),
+            models.Index(fields=["next_on", "id"], condition=Q(is_last=True), name="follow_up_due_anywhere"),
         ]
 
     @property

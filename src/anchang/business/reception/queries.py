@@ -1,16 +1,20 @@
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
+from anchang.business.channels.models import Report
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel
+from anchang.business.customers.queries import Moment, Panel, Press, Section, identities, moments
 from anchang.business.customers.stages import FileStage
+from anchang.business.ownership.queries import house_key
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
+from anchang.lib.attribution import FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
 from anchang.people.workday.queries import AgendaItem
@@ -18,14 +22,20 @@ from anchang.ui.tags.formats import day
 
 from .models import FollowUp, Visit
 
-SHOWN = 30
 WARM = ("A", "B")
 ON_AGENDA = 400
 
 
+def receive_with(report: Report) -> str:
+    """The form of a reception that has the visit code of the report filled in already."""
+    return f"{reverse('reception:receive')}?{urlencode({'code': report.code})}"
+
+
 def next_nth(customer: Customer) -> int:
-    """Which visit the next one will be: 1 for somebody who never came."""
-    last = Visit.objects.filter(customer=customer).order_by("-nth").values_list("nth", flat=True).first()
+    """Which visit the next one will be: 1 for somebody who never came, under this file or one merged into it."""
+    last = (
+        Visit.objects.filter(customer__in=identities(customer)).order_by("-nth").values_list("nth", flat=True).first()
+    )
     return (last or 0) + 1
 
 
@@ -49,52 +59,48 @@ def owing(accounts: Collection[int], on: date) -> set[int]:
     return set(waiting.values_list("customer__owner_id", flat=True))
 
 
-@dataclass(frozen=True)
-class Contact:
-    """A visit or a follow-up as a timeline shows it."""
-
-    at: datetime
-    who: str
-    text: str
-    kind: str = ""
-    reason: str = ""
-    facts: tuple[tuple[str, str, str], ...] = ()
-
-
-def contacts(customer: Customer) -> list[Contact]:
-    """The last visits and follow-ups of a customer in one line of time, newest first."""
-    visits = customer.visits.select_related("received_by").order_by("-at")[:SHOWN]
-    follow_ups = customer.follow_ups.select_related("by").order_by("-at")[:SHOWN]
-    found = [*map(_of_visit, visits), *map(_of_follow_up, follow_ups)]
-    return sorted(found, key=lambda contact: contact.at, reverse=True)[:SHOWN]
+@moments("visits", pgettext_lazy("客户经过", "到访"))
+def visit_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
+    """Each time the customer came, to whoever may see receptions."""
+    if not allowed(account, "reception.view", None, at).ok:
+        return
+    for visit in Visit.objects.filter(customer__in=keys).select_related("received_by").order_by("-at")[:limit]:
+        came = _("首次到访") if visit.nth == 1 else _("第%(nth)s次到访") % {"nth": visit.nth}
+        party = _("%(count)s人") % {"count": visit.party_size}
+        text = pgettext("分隔", "，").join(part for part in (came, party, visit.note) if part)
+        tone = "warn" if visit.clash else "ok"
+        yield Moment(visit.at, "door-enter", text, visit.received_by.name, visit.get_absolute_url(), tone)
 
 
-def _of_visit(visit: Visit) -> Contact:
-    came = _("首次到访") if visit.nth == 1 else _("第%(nth)s次到访") % {"nth": visit.nth}
-    party = _("%(count)s人") % {"count": visit.party_size}
-    text = pgettext("分隔", "，").join(part for part in (came, party, visit.note) if part)
-    return Contact(visit.at, visit.received_by.name, text, "warn" if visit.clash else "ok")
+@moments("follow_ups", pgettext_lazy("客户经过", "跟进"))
+def follow_up_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
+    """Each time somebody spoke with the customer or tried to, to whoever may see receptions."""
+    if not allowed(account, "reception.view", None, at).ok:
+        return
+    for one in FollowUp.objects.filter(customer__in=keys).select_related("by").order_by("-at")[:limit]:
+        result = "" if one.effective else _("没联系上")
+        how = pgettext("分隔", "，").join(part for part in (one.get_channel_display(), result) if part)
+        text = _("%(kind)s：%(note)s") % {"kind": how, "note": one.note}
+        yield Moment(one.at, "message", text, one.by.name, tone="" if one.effective else "warn")
 
 
-def _of_follow_up(follow_up: FollowUp) -> Contact:
-    result = "" if follow_up.effective else _("没联系上")
-    text = pgettext("分隔", "，").join(part for part in (follow_up.get_channel_display(), result) if part)
-    told = _("%(kind)s：%(note)s") % {"kind": text, "note": follow_up.note}
-    return Contact(follow_up.at, follow_up.by.name, told, "" if follow_up.effective else "warn")
-
-
-def contacts_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
-    """What the room shows on the customer's page, to whoever may see receptions."""
+def next_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
+    """When to speak with the customer next, where a date is set, to whoever may see receptions."""
     if not allowed(account, "reception.view", None, at).ok:
         return None
-    last = customer.follow_ups.filter(is_last=True).first()
-    given = {
-        "customer": customer,
-        "entries": contacts(customer),
-        "next_on": last.next_on if last else None,
-        "follow_up": allowed(account, "reception.follow_up", customer, at),
-    }
-    return Panel("reception/contacts.html", given, _("到访和跟进"))
+    set_on = FollowUp.objects.filter(customer__in=identities(customer), is_last=True, next_on__isnull=False)
+    last = set_on.order_by("-at").first()
+    if last is None or last.next_on is None:
+        return None
+    given = {"next_on": last.next_on, "note": last.note, "late": last.next_on < day_of(at)}
+    return Panel("reception/next.html", given, _("下次跟进"))
+
+
+def follow_up_press(customer: Customer, account: Account, at: datetime) -> Press:
+    """跟进, the one thing a consultant does most on a customer's page."""
+    verdict = allowed(account, "reception.follow_up", customer, at)
+    url = reverse("reception:follow_up", args=[customer.pk])
+    return Press(pgettext("按钮", "跟进"), url, verdict, "primary", "message-plus", True)
 
 
 def agenda(site: Site, at: datetime) -> Iterator[AgendaItem]:
@@ -129,3 +135,30 @@ def _standing(customer: Customer, last: FollowUp | None, today: date) -> str:
     days = (today - last.next_on).days if last.next_on else 0
     told = [grade, spoken, *([_("逾期%(days)s天") % {"days": days}] if days > 0 else [])]
     return pgettext("分隔", "，").join(told)
+
+
+def visits_told(files: list[int], at: datetime) -> Iterator[Section]:
+    """When the person came and was spoken with, and what was written down of it."""
+    came = Visit.objects.filter(customer__in=files).select_related("received_by").order_by("at")
+    rows = [(one.at, one.received_by.name, one.party_size, one.note) for one in came]
+    yield Section(_("到访"), (_("时间"), _("接待"), _("人数"), _("记录")), rows)
+    spoken = FollowUp.objects.filter(customer__in=files).select_related("by").order_by("at")
+    rows_ = [(one.at, one.by.name, one.get_channel_display(), one.note) for one in spoken]
+    yield Section(_("跟进"), (_("时间"), _("跟进人"), _("方式"), _("记录")), rows_)
+
+
+def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
+    """Visits and follow-ups as evidence of whose customer somebody is: they stand here already, nothing is copied."""
+    wanted = list(customers)
+    visits = Visit.objects.filter(customer__in=wanted).values_list(
+        "pk", "customer_id", "received_by_id", "received_by__name", "at"
+    )
+    for pk, customer, by, name, at in visits:
+        key, url = f"visit:{pk}", f"/reception/visits/{pk}/"
+        yield customer, Evidence(key, VISIT, house_key(by), name, at, party=str(customer), url=url)
+    spoken = FollowUp.objects.filter(customer__in=wanted).values_list(
+        "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"
+    )
+    for pk, customer, by, name, at, effective, channel in spoken:
+        found = Evidence(f"follow_up:{pk}", FOLLOW_UP, house_key(by), name, at, effective, channel, party=str(customer))
+        yield customer, found

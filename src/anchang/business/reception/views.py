@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, may_own, site_for
+from anchang.business.customers.queries import by_phone, current, may_own
+from anchang.business.customers.stages import Source
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed, grants, require
+from anchang.people.org.queries import site_for
 
 from . import actions
 from .forms import FollowUpForm, ReceiveForm
@@ -65,7 +67,10 @@ def lookup(request: Request) -> HttpResponse:
 def receive(request: Request) -> HttpResponse:
     site = site_for(request.user, "reception.receive", request.at)
     chooses = not may_own(request.user, request.at)
-    form = ReceiveForm(request.POST or None, site=site, at=request.at, chooses=chooses)
+    initial = {"code": request.GET.get("code", ""), **({"source": Source.CHANNEL} if "code" in request.GET else {})}
+    form = ReceiveForm(
+        request.POST or None, initial=initial, site=site, by=request.user, at=request.at, chooses=chooses
+    )
     back = {"back_url": reverse("reception:index")}
     return perform(request, form, actions.receive, site, to=lambda made: _home(request, made), context=back)
 
@@ -79,6 +84,8 @@ def _home(request: Request, made: Visit) -> str:
 
 @verb("reception.follow_up", lambda: Customer.objects.select_related("owner", "site"))
 def follow_up(request: Request, customer: Customer) -> HttpResponse:
+    """Of a merged file with the one that speaks for it."""
+    customer = current(customer)
     form = FollowUpForm(request.POST or None, customer=customer, at=request.at)
     return perform(request, form, actions.follow_up, customer)
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.business.deals.models import Deal
+from anchang.business.keyaccounts.queries import lacks_mark
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
-from anchang.engine.files.actions import keep
+from anchang.engine.files.actions import PICTURES, keep
 from anchang.engine.notices.actions import tell
 from anchang.engine.numbering.draw import draw
 from anchang.engine.policies import Refused, require
@@ -25,7 +26,7 @@ from . import queries
 from .models import Complaint, Limits, Result, ReturnVisit
 from .stages import LEVELS, SEVERITIES, WORKED_ON, Cause, Channel, Kind, Stage, level
 
-PHOTOS = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
+PHOTOS = (*PICTURES, "image/heic", "image/heif")
 
 
 @action("service.open", gettext_lazy("登记投诉"))
@@ -137,9 +138,14 @@ def reopen(complaint: Complaint, *, by: Account, at: datetime) -> Complaint:
 
 @action("service.close", pgettext_lazy("客诉", "结案"))
 def close(complaint: Complaint, *, by: Account, at: datetime, root_cause: str, cause_text: str) -> Complaint:
-    """Into the archive, with the cause at the very bottom. Refuses without one from the list and in words (CMP-013)."""
+    """Into the archive, with the cause at the very bottom. Refuses without one from the list and in words (CMP-013).
+
+    A key account's needs the mark of the department that looks after them first (KEY-008).
+    """
     require(root_cause in Cause.values, _("请选择根本原因"))
     require(cause_text.strip(), _("请写明原因是怎么来的、怎么防止再发生"))
+    waits = lacks_mark(complaint.customer, complaint.number)
+    require(not waits, _("大客户的投诉，先由大客户部检查处理情况"), lifted_by=_("大客户经理"))
     cause = {"root_cause": root_cause, "cause_text": cause_text.strip()}
     move(complaint, "close", by=by, at=at, closed_at=at, **cause)
     return complaint

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.lib.calendar import office_day
-from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
+from anchang.ui.forms import AnchangForm, DayInput, MoneyInput, MonthInput
 
 from .models import Limits
 from .stages import MEANINGS, SEVERITIES, Cause, Channel, Kind, Severity, Stage, level
@@ -249,13 +249,6 @@ class SetLimits(AnchangForm):
                 if (slower[index] or 0) > (slower[index - 1] or 100_000):
                     self.add_error(f"{what}_{SEVERITIES[index]}", _("级别越高，时限不能越长"))
         return given
-
-
-class MonthInput(forms.DateInput):
-    input_type = "month"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m")
 
 
 class Month(AnchangForm):

@@ -13,7 +13,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.office import office_hours
 from anchang.engine.ledger.stories import Passage
 from anchang.engine.metrics import Period, metric
-from anchang.engine.policies import directory, grants
+from anchang.engine.policies import directory
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.lib.worktime import Hours
 from anchang.people.org.models import Site
@@ -123,11 +123,6 @@ def holders_from(place: int, site_id: int, at: datetime) -> tuple[str, list[Acco
         if found := directory().holders(post, site_id, at):
             return post, found
     return posts[-1], []
-
-
-def sites_handled(account: Account, at: datetime) -> frozenset[int]:
-    """The sites whose complaints the account answers."""
-    return frozenset(site for grant in grants(account, at).get("service.accept", []) for site in grant.sites)
 
 
 def looked(

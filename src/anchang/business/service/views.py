@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import site_for
 from anchang.business.deals.models import Deal
 from anchang.business.deals.queries import pickable
 from anchang.engine.doors.requests import Request
@@ -17,11 +16,13 @@ from anchang.engine.files.models import Attachment
 from anchang.engine.files.serving import served
 from anchang.engine.ledger.stories import story
 from anchang.engine.ledger.writing import label_of
+from anchang.engine.metrics import Period
 from anchang.engine.metrics import figures as counted
-from anchang.engine.policies import allowed, grants
+from anchang.engine.policies import allowed, grants, sites_with
 from anchang.engine.states import verdict
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
+from anchang.people.org.queries import site_for
 from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, queries
@@ -51,7 +52,7 @@ def index(request: Request) -> HttpResponse:
     asked = next((one for one in METRICS if one.code == request.GET.get("figure")), None)
     first = _month(request)
     if asked is not None:
-        period = queries.month(queries.sites_handled(request.user, request.at), first)
+        period = _period(request, first)
         rows = queries.behind(rows, asked.code, period)  # type: ignore[assignment]
     context = {
         "table": Complaints(rows.order_by("-opened_at", "-pk"), request),
@@ -71,6 +72,11 @@ def _month(request: Request) -> date:
     return (asked or office_day(request.at)).replace(day=1)
 
 
+def _period(request: Request, first: date) -> Period:
+    """The month at the sites whose complaints one answers."""
+    return queries.month(sites_with(request.user, "service.accept", request.at), first)
+
+
 @require_safe
 def complaint(request: Request, number: str) -> HttpResponse:
     """Where it stands, by when the next step is due, and who may take it."""
@@ -87,16 +93,12 @@ def complaint(request: Request, number: str) -> HttpResponse:
         "escalate": _escalation(request, shown),
         "suggested": _suggested(shown),
         "rounds": queries.rounds(shown),
-        "photos": _photos(shown),
+        "photos": Attachment.objects.of(shown),
         "deal": deals.filter(number=shown.deal_number).first() if shown.deal_number else None,
         "sees_customer": shown.customer and allowed(request.user, "customers.view", shown.customer, request.at).ok,
         "history": story(shown, kinds=KINDS),
     }
     return render(request, "service/complaint.html", context)
-
-
-def _photos(complaint: Complaint) -> Any:
-    return Attachment.objects.filter(thing_label=complaint._meta.label_lower, thing_id=complaint.pk)
 
 
 def _button(request: Request, complaint: Complaint, name: str) -> dict[str, Any]:
@@ -209,7 +211,7 @@ def escalate(request: Request, complaint: Complaint) -> HttpResponse:
 def photo(request: Request, number: str, pk: int) -> FileResponse:
     """A photo of the complaint, for whoever sees the complaint."""
     shown = get_visible(Complaint.objects.all(), request, number=number)
-    return served(_photos(shown).filter(pk=pk).first())
+    return served(Attachment.objects.of(shown).filter(pk=pk).first())
 
 
 @require_safe
@@ -241,7 +243,7 @@ def set_limits(request: Request) -> HttpResponse:
 def figures(request: Request) -> HttpResponse:
     """A month of the sites one answers for: how fast, how satisfied, and from which causes."""
     first = _month(request)
-    period = queries.month(queries.sites_handled(request.user, request.at), first)
+    period = _period(request, first)
     found = [row[0] for row in counted(METRICS, [period])]
     values = {one.metric.code: int(one.value) for one in found}
     causes = queries.causes(period)

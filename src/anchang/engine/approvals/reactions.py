@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.notices.actions import settle, tell
+from anchang.engine.forgetting import Named, Trace, forgets
+from anchang.engine.notices.actions import hush, settle, tell
 
 from . import queries
-from .models import Case
+from .models import Case, Opinion
 from .stages import CaseStage
 
 
@@ -41,3 +42,16 @@ def sitters_need_not_read_on(event: Event, *, by: Account, at: datetime) -> None
 
 def _name(case: Case, place: int) -> str:
     return f"approvals.asked {case.pk} {place}"
+
+
+@forgets
+def forget_cases(trace: Trace) -> list[Named]:
+    """Of a request about the person its summary and what was said of it go; who agreed and when stays."""
+    keys: list[int] = []
+    for label, some in trace.by_label().items():
+        cases = Case.objects.filter(thing_label=label, thing_id__in=some)
+        hush(case.get_absolute_url() for case in cases)
+        keys += cases.values_list("pk", flat=True)
+        cases.update(summary=_("已删除"))
+    Opinion.objects.filter(case__in=keys).exclude(note="").update(note=_("已删除"))
+    return [(Case._meta.label_lower, key) for key in keys]

@@ -20,6 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 TEXT = "text/plain"
+PICTURES = ("image/jpeg", "image/png", "image/webp")
 
 
 def kind_of(content: bytes) -> str:
@@ -57,6 +58,7 @@ def keep(
     kind = kind_of(content)
     require(not kinds or kind in kinds, _("文件内容不是所要的格式，请检查后再传"))
     digest = hashlib.sha256(content).hexdigest()
+    _wait_for_sweeping(digest)
     attachment = Attachment(
         name=_plain(name),
         kind=kind,
@@ -93,18 +95,14 @@ def _store(path: str, content: bytes, is_sealed: bool) -> None:
 
 
 def read(attachment: Attachment) -> bytes:
+    """The bytes. Refuses a file that was discarded."""
+    require(attachment.discarded_at is None, _("这份文件已经删除，请重新上传"))
     with default_storage.open(attachment.path) as file:
         content = bytes(file.read())
     return unsealed(content) if attachment.is_sealed else content
 
 
-@action("files.shred", gettext_lazy("销毁文件"))
-def shred(attachment: Attachment, *, by: Account, at: datetime) -> Attachment:
-    """Does away with the bytes of a sealed file; others that came with the same bytes keep theirs."""
-    require(attachment.is_sealed, _("这份文件不能销毁"))
-    others = Attachment.objects.filter(sha256=attachment.sha256, is_sealed=True, shredded_at=None)
-    if not others.exclude(pk=attachment.pk).exists() and default_storage.exists(attachment.path):
-        default_storage.delete(attachment.path)
-    attachment.shredded_at = at
-    attachment.save(update_fields=["shredded_at"])
-    return attachment
+def _wait_for_sweeping(digest: str) -> None:
+    """Until nobody is just deleting bytes like these."""
+    waiting = Attachment.objects.filter(sha256=digest, discarded_at__isnull=False)
+    list(waiting.select_for_update().values_list("pk", flat=True))

@@ -1,14 +1,24 @@
+from typing import Any, ClassVar, Self
+
 from django.db import models
 
-from anchang.engine.doors.things import Thing
+from anchang.engine.doors.things import Thing, Things
 from anchang.engine.policies import Scope
+
+
+class Attachments(Things):
+    def of(self, *things: Thing) -> Self:
+        """What was kept with these things, which are of one kind; the oldest first."""
+        label = next((thing._meta.label_lower for thing in things), "")
+        return self.filter(thing_label=label, thing_id__in=[thing.pk for thing in things]).order_by("pk")
 
 
 class Attachment(Thing):
     """A file of some thing. The bytes are stored once under their SHA-256, however often they are brought.
 
     A sealed one lies encrypted and is given out by the room it belongs to alone, never under its own address.
-    `shredded_at` is when its bytes were done away with; that it was there stays known.
+    One that was discarded has no name any more, and no bytes once they were swept away; the row stays for what points
+    to it.
     """
 
     name = models.CharField(max_length=200)
@@ -21,13 +31,21 @@ class Attachment(Thing):
     title = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
+    discarded_at = models.DateTimeField(null=True)
     is_sealed = models.BooleanField(default=False)
-    shredded_at = models.DateTimeField(null=True)
 
     scope = Scope(own="by_id")
+    objects: ClassVar[Any] = Attachments.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["thing_label", "thing_id"], name="attachment_by_thing")]
+        indexes = [
+            models.Index(fields=["thing_label", "thing_id"], name="attachment_by_thing"),
+            models.Index(
+                fields=["discarded_at"],
+                condition=models.Q(discarded_at__isnull=False) & ~models.Q(sha256=""),
+                name="attachment_to_sweep",
+            ),
+        ]
 
     @property
     def path(self) -> str:

@@ -10,7 +10,7 @@ from .models import Attachment
 
 def served(attachment: Attachment | None) -> FileResponse:
     """The file as a download under its own name, never shown in the page; 404 for none."""
-    if attachment is None or not default_storage.exists(attachment.path):
+    if attachment is None or attachment.discarded_at or not default_storage.exists(attachment.path):
         raise Http404
     file = ContentFile(read(attachment)) if attachment.is_sealed else default_storage.open(attachment.path)
     response = FileResponse(file, content_type=attachment.kind)

@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.forgetting import Trace, forgets
 
 from .models import Notice
 
@@ -47,3 +49,13 @@ def read(notice: Notice, *, by: Account, at: datetime) -> Notice:
 def settle(names: Iterable[str], *, by: Account, at: datetime) -> int:
     """What was told once under these names is over: nobody need read it any more. Returns how many were unread."""
     return Notice.objects.filter(once__in=list(names), read_at=None).update(read_at=at)
+
+
+def hush(urls: Iterable[str]) -> None:
+    """What leads to one of these pages no longer says what about. Needs an action in progress."""
+    Notice.objects.filter(url__in=set(urls)).update(text=gettext("这条通知涉及的客户资料已删除"), url="")
+
+
+@forgets
+def forget_notices(trace: Trace) -> None:
+    hush(trace.urls)

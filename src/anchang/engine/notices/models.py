@@ -18,5 +18,8 @@ class Notice(Thing):
     scope = Scope(site="", own="account_id")
 
     class Meta:
-        indexes = [models.Index(fields=["account_id", "read_at", "-at"], name="notice_by_person")]
+        indexes = [
+            models.Index(fields=["account_id", "read_at", "-at"], name="notice_by_person"),
+            models.Index(fields=["url"], name="notice_by_url"),
+        ]
         constraints = [models.UniqueConstraint(fields=["once", "account_id"], name="notice_once")]

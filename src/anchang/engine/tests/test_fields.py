@@ -106,7 +106,7 @@ def test_a_new_key_in_front_writes_and_the_old_one_still_reads(keys: Settings) -
 
 def test_the_same_value_has_another_hash_for_another_purpose_and_under_another_key(keys: Settings) -> None:
     mine = keyed("13800138000", "phone")
-    keys.DATA_KEY = "another key"
+    keys.HASH_KEY = "another key"
 
     assert len({mine, keyed("13800138000", "phone"), keyed("13800138000", "id"), keyed("1380013800", "phone")}) == 4
 

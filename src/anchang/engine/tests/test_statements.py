@@ -9,7 +9,7 @@ from tests.office import MONDAY
 from anchang.engine.events.models import Change
 from anchang.engine.jobs.models import Lease
 from anchang.engine.ledger.models import EntryDetail
-from anchang.engine.statements import MOST_ROWS, Given, Question, insert, insert_missing, update
+from anchang.engine.statements import MOST_ROWS, Code, Given, Question, insert, insert_missing, update
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,20 @@ def test_update_of_an_empty_column_finds_nothing_where_it_is_filled():
 
     assert update(Lease, {"pk": "sealer", "until": None}, {"holder": "two"}) == 0
     assert Lease.objects.get().holder == "one"
+
+
+def test_a_code_stands_in_the_statement_itself():
+    insert(changes(4))
+
+    found = Change.objects.filter(key=Code("part-2")).values_list("topic", flat=True)
+    sql, given = found.query.sql_with_params()
+
+    assert list(found) == ["room:0"]
+    assert "'part-2'" in sql
+    assert given == ()
+
+
+@pytest.mark.parametrize("typed", ["x' OR '1'='1", "a b", "王", "%", "a\n"])
+def test_what_somebody_typed_is_no_code(typed):
+    with pytest.raises(ValueError, match="not a code"):
+        Code(typed)

@@ -2,7 +2,18 @@ from datetime import date
 
 import pytest
 
-from anchang.lib.ids import birthday, check_id_card, check_uscc, is_region_known, mask_id, sex
+from anchang.lib.ids import (
+    birthday,
+    check_hk_macau,
+    check_id_card,
+    check_passport,
+    check_residence,
+    check_taiwan,
+    check_uscc,
+    is_region_known,
+    mask_id,
+    sex,
+)
 
 WOMAN = "11010519491231002X"
 MAN = "440524188001010014"
@@ -100,3 +111,34 @@ def test_a_wrong_code_is_refused_with_the_reason(code, complaint):
 )
 def test_a_masked_paper_keeps_only_its_ends(number, shown):
     assert mask_id(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("check", "typed", "kept"),
+    [
+        (check_passport, " e-1234 5678 ", "E12345678"),
+        (check_hk_macau, "ｈ１２３４５６７８", "H12345678"),
+        (check_taiwan, "0123 4567", "01234567"),
+        (check_residence, "usa123456789012", "USA123456789012"),
+        (check_residence, "911124198108030024", "911124198108030024"),
+    ],
+)
+def test_a_paper_of_somebody_from_abroad_is_kept_in_one_form(check, typed, kept):
+    assert check(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("check", "typed", "complaint"),
+    [
+        (check_passport, "ABCDEF", "护照号"),
+        (check_passport, "A123", "护照号"),
+        (check_hk_macau, "A12345678", "H或M"),
+        (check_taiwan, "123456789", "8位数字"),
+        (check_residence, "811124198108030024", "9开头"),
+        (check_residence, "911124198108030025", "校验位不对"),
+        (check_taiwan, "", "请填写证件号码"),
+    ],
+)
+def test_a_paper_that_does_not_look_like_its_kind_is_refused_with_the_reason(check, typed, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        check(typed)

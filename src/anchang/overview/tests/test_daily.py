@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.office import MONDAY
 
-from anchang.business.deals.tests.conftest import Sale, open_sale
+from anchang.business.deals.tests.conftest import Sale
 from anchang.business.reception.actions import follow_up, receive
 from anchang.lib.calendar import office_day
 from anchang.overview.phrases import report_text
@@ -29,7 +29,7 @@ def came(sale: Sale, phone: str, days: int = 0, who: str = "lijing") -> None:
 @pytest.fixture
 def sale(db: None) -> Sale:
     """Two first visits on Monday and one again on Tuesday; one contract of Monday, one subscription beside it."""
-    sale = open_sale()
+    sale = Sale.opened()
     came(sale, "13811110001")
     came(sale, "13811110002", who="zhanglei")
     came(sale, "13811110001", days=1)

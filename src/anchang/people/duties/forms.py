@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Assignment, Post, Site, Staff
-from anchang.ui.forms import AnchangForm, DayInput
+from anchang.ui.forms import AnchangForm, DayInput, FilesField, MonthInput
 
 from .models import Edition, Occurrence
 from .phrases import WEEKDAYS, kind_of
@@ -20,17 +20,11 @@ from .stages import Excuse
 FILES = 9
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once, none of them read while it is too large."""
-
-    widget = FilesInput
+class Papers(FilesField):
+    """Up to nine files, none of them read while it is too large."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        files = [super(FilesField, self).clean(one, initial) for one in data or []]
+        files = super().clean(data, initial)
         if len(files) > FILES:
             raise ValidationError(_("一次最多%(most)s个文件") % {"most": FILES})
         limit = settings.UPLOAD_LIMIT
@@ -52,7 +46,7 @@ class Write(AnchangForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("可以一次选多个，照片或文档")
-        self.fields["files"] = FilesField(label=_("附件"), required=False, help_text=hint)
+        self.fields["files"] = Papers(label=_("附件"), required=False, help_text=hint)
 
 
 class SignOff(AnchangForm):
@@ -66,7 +60,7 @@ class ExcuseForm(AnchangForm):
 
 def colleagues(site: Site, at: datetime, but: Iterable[int]) -> Any:
     """The accounts that sit in a post at the place that day, without these."""
-    sitting = Assignment.objects.sitting(office_day(at)).filter(site=site)
+    sitting = Assignment.objects.on_staff(office_day(at)).filter(site=site)
     return Account.objects.filter(pk__in=sitting.values("staff__account"), is_active=True).exclude(pk__in=but)
 
 
@@ -198,13 +192,6 @@ class OnDay(Which):
         super().__init__(*args, sites=sites, **kwargs)
         if len(sites) < 2:
             del self.fields["site"]
-
-
-class MonthInput(forms.DateInput):
-    input_type = "month"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m")
 
 
 class OnMonth(OnDay):

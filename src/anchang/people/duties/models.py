@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
-from anchang.engine.files.models import Attachment
 from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Everywhere, Post, Site
 
@@ -290,6 +289,3 @@ class Record(Thing):
 
     def get_absolute_url(self) -> str:
         return reverse("duties:written", args=[self.pk])
-
-    def files(self) -> models.QuerySet[Attachment]:
-        return Attachment.objects.filter(thing_label=self._meta.label_lower, thing_id=self.pk).order_by("pk")

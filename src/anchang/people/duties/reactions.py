@@ -23,7 +23,7 @@ def pass_on_what_is_open(event: Event, *, by: Account, at: datetime) -> None:
     waiting = Occurrence.objects.filter(person_id=staff.account_id, stage=Stage.OPEN).select_related("duty__post")
     if (one := waiting.first()) is None:
         return
-    above = one.duty.post.lines.filter(chosen=True).select_related("superior").first()
-    takers = directory().holders(above.superior.code, staff.site_id, at) if above else []
+    above = one.duty.post.superior
+    takers = directory().holders(above.code, staff.site_id, at) if above else []
     if takers:
         hand_over(staff, by=by, at=at, to=takers[0])

@@ -171,7 +171,7 @@ class Hire(AnchangForm):
 
     def __init__(self, *args: Any, by: Account, at: datetime, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, initial={"joined_on": day_of(at)}, **kwargs)
-        posts = Post.objects.filter(at_company=site.kind == Site.COMPANY)
+        posts = Post.objects.filter(at_company=site.kind == Site.COMPANY, is_outside=False)
         given = [post.pk for post in posts if may_give(by, "org.hire", post, site, at).ok]
         self.fields["post"].queryset = posts.filter(pk__in=given)  # type: ignore[attr-defined]
 
@@ -191,7 +191,9 @@ class Assign(AnchangForm):
         super().__init__(*args, initial={"since": day_of(at), "site": staff.site_id}, **kwargs)
         sites = Site.objects.visible_to(by, at, "org.assign").order_by("code")
         given = [
-            post.pk for post in Post.objects.all() if any(may_give(by, "org.assign", post, s, at).ok for s in sites)
+            post.pk
+            for post in Post.objects.filter(is_outside=False)
+            if any(may_give(by, "org.assign", post, s, at).ok for s in sites)
         ]
         self.fields["site"].queryset = sites  # type: ignore[attr-defined]
         self.fields["post"].queryset = Post.objects.filter(pk__in=given)  # type: ignore[attr-defined]
@@ -215,7 +217,7 @@ class AppointDeputy(AnchangForm):
 
     def __init__(self, *args: Any, by: Account, at: datetime, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, initial={"since": day_of(at)}, **kwargs)
-        others = Staff.objects.visible_to(by, at).filter(left_on=None).exclude(pk=staff.pk)
+        others = Staff.objects.visible_to(by, at).of_the_house().filter(left_on=None).exclude(pk=staff.pk)
         self.fields["deputy"].queryset = others.order_by("name")  # type: ignore[attr-defined]
 
 

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +138,12 @@ class Post(Thing):
         return (self.name, *self.aliases)
 
     @property
+    def superior(self) -> "Post | None":
+        """The post to which it reports by the chosen line."""
+        line = self.lines.filter(chosen=True).select_related("superior").first()
+        return line.superior if line else None
+
+    @property
     def is_company_wide(self) -> bool:
         """True when something the post may do reaches the whole company."""
         return bool(self.can.get(Reach.COMPANY))
@@ -171,6 +177,14 @@ class Line(Thing):
         return f"{self.post_id} → {self.superior_id}"
 
 
+class People(Things):  # type: ignore[type-arg]
+    def of_the_house(self) -> Self:
+        """Without those who never sat in any post but one of another company."""
+        outside = Assignment.objects.filter(staff=OuterRef("pk"), post__is_outside=True)
+        inside = Assignment.objects.filter(staff=OuterRef("pk"), post__is_outside=False)
+        return self.exclude(Exists(outside) & ~Exists(inside))
+
+
 class Staff(Thing):
     """A person who works here, one to one with the account they sign in by."""
 
@@ -182,6 +196,7 @@ class Staff(Thing):
     left_on = models.DateField(null=True)
 
     scope: ClassVar[Scope] = Oneself()
+    objects: ClassVar[Any] = People.as_manager()
 
     class Meta:
         verbose_name = _("员工")
@@ -209,6 +224,10 @@ class Seats(InForce):
     def sitting(self, day: date) -> Self:
         """Who sits in a post that day. Somebody who leaves is gone from the day of leaving on."""
         return self.on(day).filter(Q(staff__left_on=None) | Q(staff__left_on__gt=day))
+
+    def on_staff(self, day: date) -> Self:
+        """Who sits in a post of the house that day: whoever is meant by its people, without those of other companies."""
+        return self.sitting(day).filter(post__is_outside=False)
 
 
 class Assignment(Thing):

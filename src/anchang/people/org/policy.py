@@ -12,9 +12,10 @@ def may_give(by: Account, verb: str, post: Post, site: Site, at: datetime) -> Ve
     """May `by` put somebody into the post at the site? Nobody hands out more than they hold themselves.
 
     A post that reaches the whole company is given only by somebody whose own `verb` does, any other only at a site
-    within the reach of `by`.
+    within the reach of `by`. A post of another company gives nothing of the house's own: the room that keeps its people
+    has asked already whether `by` may.
     """
-    if by.is_system:
+    if by.is_system or post.is_outside:
         return YES
     held = grants(by, at).get(verb, [])
     if any(grant.reach is Reach.COMPANY for grant in held):

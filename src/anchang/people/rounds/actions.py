@@ -14,7 +14,7 @@ from anchang.engine.clocks.office import office_hours
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
 from anchang.engine.doors.work import note as tell_ledger
-from anchang.engine.files.actions import keep
+from anchang.engine.files.actions import PICTURES, keep
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import Refused, allowed, require
 from anchang.engine.states import move
@@ -27,7 +27,6 @@ from . import queries
 from .models import Checklist, Finding, Item, Recheck, Result, Round
 from .stages import SUBJECT, Kind, Outcome
 
-PHOTO_KINDS = ("image/jpeg", "image/png", "image/webp")
 PHOTOS, MINUTES, MOST, LONGEST = 3, 240, 60, 120
 REQUIRED = {"code", "edition", "kind", "name", "place", "post", "mends", "group"}
 KEYS = {*REQUIRED, "name_en", "place_en", "minutes", "subjects", "clauses"}
@@ -237,7 +236,7 @@ def _keep(walked: Round, answer: Answer, by: Account, at: datetime) -> None:
         finding=finding,
     )  # fmt: skip
     for name, content in answer.photos:
-        keep(result, by=by, at=at, name=name, content=content, kinds=PHOTO_KINDS)
+        keep(result, by=by, at=at, name=name, content=content, kinds=PICTURES)
     if finding is not None:
         mention(finding)
 

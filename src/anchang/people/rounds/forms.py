@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.files.actions import kind_of
-from anchang.ui.forms import AnchangForm, fit
+from anchang.engine.files.actions import PICTURES, kind_of
+from anchang.ui.forms import AnchangForm, FilesField, FilesInput, fit
 
-from .actions import LONGEST, PHOTO_KINDS, PHOTOS, Answer
+from .actions import LONGEST, PHOTOS, Answer
 from .models import Checklist, Item
 from .stages import FindingStage, Kind, Outcome
 
@@ -26,28 +26,26 @@ OF_A_PERSON = (
 )
 
 
-class PhotosInput(forms.FileInput):
-    """Several pictures at once; a phone offers its camera."""
-
-    allow_multiple_selected = True
+class PhotosInput(FilesInput):
+    """A phone offers its camera."""
 
     def __init__(self) -> None:
-        super().__init__({"accept": ",".join(PHOTO_KINDS)})
+        super().__init__({"accept": ",".join(PICTURES)})
 
 
-class PhotosField(forms.FileField):
+class PhotosField(FilesField):
     """Up to three pictures of 10 MB as (name, bytes). What a file is, its bytes say."""
 
     widget = PhotosInput
 
     def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
-        files = [super(PhotosField, self).clean(one, initial) for one in data or []]
+        files = super().clean(data, initial)
         if len(files) > PHOTOS:
             raise ValidationError(_("每项最多%(most)s张照片") % {"most": PHOTOS})
         if any(file.size > PHOTO_LIMIT for file in files):
             raise ValidationError(_("单张照片不能超过10MB"))
         read = tuple((file.name, file.read()) for file in files)
-        if any(kind_of(content) not in PHOTO_KINDS for _name, content in read):
+        if any(kind_of(content) not in PICTURES for _name, content in read):
             raise ValidationError(_("照片只能是JPEG、PNG或WebP"))
         return read
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -10,20 +10,11 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from anchang.engine.accounts.models import Account
 from anchang.engine.files.models import Attachment
 from anchang.engine.policies import allowed, directory, grants
-from anchang.people.org.models import Assignment, Line, Post, Site, Staff
-from anchang.people.org.queries import day_of
-from anchang.people.tasks.queries import superiors
+from anchang.people.org.models import Assignment, Post, Site
+from anchang.people.org.queries import chosen_lines, day_of, own_staff, posts_above, superiors, way_up
 
 from .models import Checklist, Finding, Item, Result, Round
 from .stages import SUBJECT, FindingStage
-
-PHOTO_OF = Result._meta.label_lower
-
-
-def sites_with(account: Account, verb: str, at: datetime) -> list[Site]:
-    """The sales sites at which the account may use the verb, the oldest first."""
-    keys = {site for grant in grants(account, at).get(verb, []) if not grant.absent for site in grant.sites}
-    return list(Site.objects.filter(pk__in=keys, kind=Site.OFFICE).order_by("pk"))
 
 
 def in_force(site: Site) -> list[Checklist]:
@@ -53,49 +44,38 @@ def editions(site: Site, code: str) -> QuerySet[Checklist]:
 
 def people_at(site: Site, checklist: Checklist, by: Account, at: datetime) -> list[Account]:
     """Whom a list about people looks at: who sits in one of its posts at the site, without whoever walks it."""
-    sitting = Assignment.objects.sitting(day_of(at)).filter(site=site).exclude(staff__account_id=by.pk)
+    sitting = Assignment.objects.on_staff(day_of(at)).filter(site=site).exclude(staff__account_id=by.pk)
     if checklist.subjects:
         sitting = sitting.filter(post__code__in=checklist.subjects)
     found = sitting.select_related("staff__account").order_by("post__place", "pk")
     return list({one.staff.account_id: one.staff.account for one in found}.values())
 
 
-def posts_above(code: str) -> list[str]:
-    """The posts over that post by the chosen lines, the nearest first."""
-    lines = dict(Line.objects.filter(chosen=True).values_list("post__code", "superior__code"))
-    found: list[str] = []
-    here = lines.get(code)
-    while here is not None and here not in found:
-        found.append(here)
-        here = lines.get(here)
-    return found
-
-
 def may_walk(account: Account, checklist: Checklist, site: Site, at: datetime) -> bool:
     """Whether the list is the account's to walk: its own post's, or that of somebody who reports to it."""
     if account.is_system:
         return True
-    held = {grant.post for grant in grants(account, at).get("rounds.finish", []) if site.pk in grant.sites}
-    return checklist.post in held or bool(held & set(posts_above(checklist.post)))
+    held = _walkers(account, site, at)
+    return checklist.post in held or not held.isdisjoint(posts_above(checklist.post))
 
 
-def _above(account: Account, at: datetime) -> Iterator[Account]:
-    staff = Staff.objects.filter(account=account).first()
-    return superiors(staff, at) if staff else iter(())
+def _walkers(account: Account, site: Site, at: datetime) -> set[str]:
+    """The posts by which the account walks lists at the site."""
+    return {grant.post for grant in grants(account, at).get("rounds.finish", []) if site.pk in grant.sites}
 
 
 def mender(checklist: Checklist, subject: Account | None, walker: Account, site: Site, at: datetime) -> Account:
     """Who mends what failed: the person concerned, a holder of the list's post, the walker's superior, the walker."""
     if checklist.mends == SUBJECT and subject is not None:
         return subject
-    holders = directory().holders(checklist.mends, site.pk, at) or list(_above(walker, at)) or [walker]
+    holders = directory().holders(checklist.mends, site.pk, at) or list(superiors(own_staff(walker), at)) or [walker]
     return next((one for one in holders if one.pk == walker.pk), holders[0])
 
 
 def checkers(finding: Finding, at: datetime) -> list[Account]:
     """Who should look again: whoever walked the round if they may, else the nearest over them who may."""
     walker = finding.found_in.by
-    for one in (walker, *_above(walker, at)):
+    for one in (walker, *superiors(own_staff(walker), at)):
         if allowed(one, "rounds.recheck", finding, at).ok:
             return [one]
     return []
@@ -123,29 +103,19 @@ class Standing:
 
 def board(site: Site, account: Account, at: datetime) -> list[Standing]:
     """Every list in force at the site with its last round and open findings; the same few queries for any number."""
-    lists, posts = in_force(site), _posts()
+    lists, names, lines = in_force(site), dict(Post.objects.values_list("code", "name")), chosen_lines()
     lasts = _last_rounds(site, [one.code for one in lists], at)
-    held = {grant.post for grant in grants(account, at).get("rounds.finish", []) if site.pk in grant.sites}
-    return [_standing(site, one, lasts.get(one.code), posts, held, at) for one in lists]
+    held = _walkers(account, site, at)
+    walks = {one.post: not held.isdisjoint([one.post, *way_up(one.post, lines)]) for one in lists}
+    return [
+        _standing(site, one, names.get(one.post, one.post), lasts.get(one.code), walks[one.post], at) for one in lists
+    ]
 
 
-def _standing(
-    site: Site, one: Checklist, last: Any, posts: dict[str, tuple[str, str]], held: set[str], at: datetime
-) -> Standing:
-    line, here = [one.post], posts.get(one.post, ("", ""))[1]
-    while here and here not in line:
-        line.append(here)
-        here = posts.get(here, ("", ""))[1]
+def _standing(site: Site, one: Checklist, post_name: str, last: Any, walks: bool, at: datetime) -> Standing:
     waiting = (last.open or 0, last.late or 0) if last else (0, 0)
     today = last is not None and day_of(last.at) == day_of(at)
-    return Standing(site, one, posts.get(one.post, (one.post, ""))[0], last, *waiting, bool(held & set(line)), today)
-
-
-def _posts() -> dict[str, tuple[str, str]]:
-    """Name and chosen superior of every post, by code."""
-    superior = Line.objects.filter(post=OuterRef("pk"), chosen=True).values("superior__code")[:1]
-    named = Post.objects.annotate(above=Subquery(superior)).values_list("code", "name", "above")
-    return {code: (name, above or "") for code, name, above in named}
+    return Standing(site, one, post_name, last, *waiting, walks, today)
 
 
 def _last_rounds(site: Site, codes: list[str], at: datetime) -> dict[str, Round]:
@@ -184,8 +154,7 @@ def compare(before: Checklist, after: Checklist) -> Compared:
 def photos(results: Iterable[Result]) -> dict[int, list[Attachment]]:
     """The photographs by result, in one query."""
     found: dict[int, list[Attachment]] = {}
-    keys = [result.pk for result in results]
-    for one in Attachment.objects.filter(thing_label=PHOTO_OF, thing_id__in=keys).order_by("pk"):
+    for one in Attachment.objects.of(*results):
         found.setdefault(one.thing_id or 0, []).append(one)
     return found
 

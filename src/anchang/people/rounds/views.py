@@ -1,6 +1,7 @@
 from typing import Any
 
 import segno
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed, require
 from anchang.engine.states import verdict
 from anchang.people.org.models import Site
+from anchang.people.org.queries import offices_with, site_named, site_tabs
 
 from . import actions, forms, queries
 from .models import Checklist, Finding, Result, Round
@@ -32,14 +34,10 @@ def _site(request: Request, name: str) -> Site:
 
 def _sites(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
     """The site that is shown, and links to all of them when there is a choice."""
-    sites = queries.sites_with(request.user, name, request.at)
+    sites = offices_with(request.user, name, request.at)
     require(sites, _("您不在任何案场任职"))
-    asked = request.GET.get("site", "")
-    found = next((site for site in sites if asked in ("", site.code)), None)
-    if found is None:
-        raise Http404
-    tabs = [{"label": one.name, "url": f"?site={one.code}", "current": one.pk == found.pk} for one in sites]
-    return found, tabs if len(tabs) > 1 else []
+    found = site_named(sites, request.GET.get("site", ""))
+    return found, site_tabs(sites, found)
 
 
 def _list(site: Site, code: str) -> Checklist:
@@ -111,21 +109,25 @@ def qr(request: Request, code: str) -> HttpResponse:
 def walked(request: Request, pk: int) -> HttpResponse:
     """A finished round: what was seen, of which edition, and what became of it."""
     shown = get_visible(Round.objects.select_related("checklist", "by", "site"), request, pk=pk)
-    results = list(shown.results.select_related("item", "subject", "finding").order_by("item__place", "subject_id"))
-    pictures = queries.photos(results)
-    for result in results:
-        result.pictures = pictures.get(result.pk, [])
+    seen = shown.results.select_related("item", "subject", "finding").order_by("item__place", "subject_id")
     result_text, tone = outcome_of(shown)
-    context = {"round": shown, "results": results, "outcome": result_text, "tone": tone}
+    context = {"round": shown, "results": _with_pictures(seen), "outcome": result_text, "tone": tone}
     return render(request, "rounds/round.html", context)
+
+
+def _with_pictures(results: QuerySet[Result]) -> list[Result]:
+    found = list(results)
+    pictures = queries.photos(found)
+    for result in found:
+        result.pictures = pictures.get(result.pk, [])  # type: ignore[attr-defined]
+    return found
 
 
 @require_safe
 def photo(request: Request, pk: int, photo: int) -> FileResponse:
     """A photograph of a round, for whoever sees the round."""
     shown = get_visible(Round.objects.all(), request, pk=pk)
-    own = Result.objects.filter(round=shown).values("pk")
-    return served(Attachment.objects.filter(thing_label=queries.PHOTO_OF, thing_id__in=own, pk=photo).first())
+    return served(Attachment.objects.of(*shown.results.all()).filter(pk=photo).first())
 
 
 @require_safe
@@ -195,15 +197,11 @@ def _findings() -> Any:
 def finding(request: Request, pk: int) -> HttpResponse:
     """One finding from the round that found it to the check that closed it."""
     shown = get_visible(_findings(), request, pk=pk)
-    results = list(shown.results.select_related("round__by").order_by("-round__at", "-pk"))
-    pictures = queries.photos(results)
-    for result in results:
-        result.pictures = pictures.get(result.pk, [])
     late = shown.stage != FindingStage.CLOSED and shown.due_at < request.at
     text, tone = stage_of(shown, late)
     context = {
         "finding": shown,
-        "results": results,
+        "results": _with_pictures(shown.results.select_related("round__by").order_by("-round__at", "-pk")),
         "rechecks": shown.rechecks.select_related("by").order_by("-at", "-pk"),
         "stage_text": text,
         "tone": tone,

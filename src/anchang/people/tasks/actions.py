@@ -16,6 +16,7 @@ from anchang.engine.policies import require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site, Staff
+from anchang.people.org.queries import superiors
 
 from . import queries
 from .models import Task
@@ -190,7 +191,7 @@ def release(staff: Staff, *, by: Account, at: datetime) -> dict[int, int]:
 
 
 def _pass_on(staff: Staff, to: Account | None, *, by: Account, at: datetime) -> dict[int, int]:
-    above, told = list(queries.superiors(staff, at)), dict[int, set[int]]()
+    above, told = list(superiors(staff, at)), dict[int, set[int]]()
     heirs = [to] if to else above
     for task in queries.open_of(staff.account):
         if task.asked_by_id == staff.account_id:

@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,9 +9,8 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.office import calendar, office_hours
 from anchang.engine.doors.things import Thing
 from anchang.engine.files.models import Attachment
-from anchang.engine.policies import directory
 from anchang.lib.calendar import SHANGHAI, office_day
-from anchang.people.org.models import Assignment, Line, Site, Staff
+from anchang.people.org.models import Assignment, Site
 from anchang.people.org.queries import posts_below, sites_below
 
 from .models import Task
@@ -72,12 +70,11 @@ def narrowed(tasks: Any, state: str, at: datetime) -> Any:
 
 def files(task: Task) -> list[Attachment]:
     """What was put to the task, the oldest first."""
-    kept = Attachment.objects.filter(thing_label=task._meta.label_lower, thing_id=task.pk)
-    return list(kept.order_by("pk"))
+    return list(Attachment.objects.of(task))
 
 
 def _seats(at: datetime, **where: Any) -> Any:
-    return Assignment.objects.sitting(office_day(at)).filter(**where).select_related("site", "post", "staff__account")
+    return Assignment.objects.on_staff(office_day(at)).filter(**where).select_related("site", "post", "staff__account")
 
 
 def works_at(account: Account, site: Site, at: datetime) -> bool:
@@ -136,24 +133,6 @@ def colleagues(account: Account, at: datetime) -> list[Colleague]:
         if person.pk not in found or (under and not found[person.pk].below):
             found[person.pk] = Colleague(person, seat.post.name, under and person.pk != account.pk)
     return sorted(found.values(), key=lambda one: (one.account.pk == account.pk, not one.below))
-
-
-def superiors(staff: Staff, at: datetime) -> Iterator[Account]:
-    """Who stands above the person by the chosen lines, the nearest first; of a leaver by the posts they had last."""
-    last = Q(until=None) | Q(until__gte=staff.left_on or office_day(at))
-    seen, edge = set[int](), list(staff.assignments.filter(last).values_list("post_id", "site_id"))
-    told = {staff.account_id}
-    while edge:
-        post, site = edge.pop(0)
-        line = Line.objects.filter(chosen=True, post_id=post).select_related("superior").first()
-        if line is None or line.superior_id in seen:
-            continue
-        seen.add(line.superior_id)
-        edge.append((line.superior_id, site))
-        for account in directory().holders(line.superior.code, site, at):
-            if account.pk not in told:
-                told.add(account.pk)
-                yield account
 
 
 def hour_before(due: datetime, since: datetime) -> datetime | None:

@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.notices.actions import settle, tell
+from anchang.engine.files.discarding import discard
+from anchang.engine.files.models import Attachment
+from anchang.engine.forgetting import Named, Trace, forgets
+from anchang.engine.notices.actions import hush, settle, tell
 from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Staff
+from anchang.people.org.queries import own_staff, superiors
 
 from . import actions, queries
 from .models import Task
@@ -122,8 +126,7 @@ def _watchers(task: Task, at: datetime) -> list[Account]:
     """Who asked; of a task of the system whoever stands next above the doer."""
     if not task.asked_by.is_system:
         return [task.asked_by]
-    staff = Staff.objects.filter(account=task.asked_of).first()
-    return list(islice(queries.superiors(staff, at), 1)) if staff else []
+    return list(islice(superiors(own_staff(task.asked_of), at), 1))
 
 
 def _moment(value: datetime) -> str:
@@ -150,3 +153,16 @@ declare(
         ladder=(Rung(0),),
     ),
 )
+
+
+@forgets
+def forget_tasks(trace: Trace) -> list[Named]:
+    """Of a task about the person nothing is left but who asked whom, and when it was done."""
+    keys: list[int] = []
+    for label, some in trace.by_label().items():
+        found = Task.objects.filter(about_label=label, about_id__in=some)
+        hush(task.get_absolute_url() for task in found)
+        keys += found.values_list("pk", flat=True)
+        found.update(title=_("已删除"), text="", result="", about_text="", about_url="")
+    discard(Attachment.objects.filter(thing_label=Task._meta.label_lower, thing_id__in=keys), trace.at)
+    return [(Task._meta.label_lower, key) for key in keys]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
+from anchang.engine.files.models import Attachment
 from anchang.engine.files.serving import served
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Reach, Refused, allowed, grants
@@ -91,7 +92,7 @@ def task(request: Request, number: str) -> HttpResponse:
 def file(request: Request, number: str, pk: int) -> FileResponse:
     """A file of a task, for whoever sees the task."""
     shown = get_visible(Task.objects.all(), request, number=number)
-    return served(next((one for one in queries.files(shown) if one.pk == pk), None))
+    return served(Attachment.objects.of(shown).filter(pk=pk).first())
 
 
 @verb("tasks.ask")

@@ -1,11 +1,14 @@
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named, Trace, forgets
 from anchang.people.duties import actions as duties
 
 from . import queries
-from .models import Presence
+from .models import MeetingLine, Presence
 from .stages import AWAY, State
 
 
@@ -17,3 +20,14 @@ def free_who_is_away(event: Event, *, by: Account, at: datetime) -> None:
     for presence in away.select_related("person"):
         for item in queries.open_items(event.thing, presence.person, on):
             duties.excuse(item, by=by, at=at, why=AWAY[State(presence.state)])
+
+
+@forgets
+def forget_lines(trace: Trace) -> list[Named]:
+    """A meeting's line about the person keeps its place and who it was for."""
+    keys: list[int] = []
+    for label, some in trace.by_label().items():
+        found = MeetingLine.objects.filter(kind=label, thing_id__in=some)
+        keys += found.values_list("pk", flat=True)
+        found.update(label=_("已删除"), text="", decision=_("已删除"))
+    return [(MeetingLine._meta.label_lower, key) for key in keys]

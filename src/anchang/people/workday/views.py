@@ -12,6 +12,7 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed, require
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Assignment, Site
+from anchang.people.org.queries import offices_with, site_named, site_tabs
 from anchang.people.tasks.queries import quick_choices
 from anchang.ui.forms import AnchangForm
 from anchang.ui.tags.formats import day as written
@@ -26,16 +27,16 @@ ON_SHEET = {"people": 72, "plans": 24, "lines": 8, "late": 16}
 
 def _chosen(request: Request, sites: list[Site]) -> Site:
     require(sites, _("您不在案场上班，没有当天的安排"))
-    asked = request.GET.get("site", "")
-    found = next((site for site in sites if asked in ("", site.code)), None)
-    if found is None:
-        raise Http404
-    return found
+    return site_named(sites, request.GET.get("site", ""))
 
 
 def _site(request: Request, name: str) -> Site:
     """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
-    return _chosen(request, queries.sites_with(request.user, name, request.at))
+    return _chosen(request, _sites(request, name))
+
+
+def _sites(request: Request, name: str) -> list[Site]:
+    return offices_with(request.user, name, request.at, others=True)
 
 
 def _on(request: Request, text: str = "") -> date:
@@ -50,12 +51,6 @@ def _on(request: Request, text: str = "") -> date:
 def _at(name: str, site: Site, on: date | None = None, *args: Any) -> str:
     more = f"&on={on}" if on else ""
     return f"{reverse(f'workday:{name}', args=args)}?site={site.code}{more}"
-
-
-def _tabs(request: Request, site: Site, name: str) -> list[dict[str, Any]]:
-    sites = queries.sites_with(request.user, name, request.at)
-    tabs = [{"label": one.name, "url": f"?site={one.code}", "current": one.pk == site.pk} for one in sites]
-    return tabs if len(tabs) > 1 else []
 
 
 @require_safe
@@ -82,7 +77,7 @@ def index(request: Request) -> HttpResponse:
         "may": may,
         "open": found.summary is None,
         "missing": queries.missing(site, request.at) if may["review"].ok and today else [],
-        "tabs": _tabs(request, site, "workday.view"),
+        "tabs": site_tabs(_sites(request, "workday.view"), site),
     }
     return render(request, "workday/index.html", context)
 
@@ -322,7 +317,7 @@ def days(request: Request) -> HttpResponse:
         "site": site,
         "table": Days(found, request),
         "lacking": lacking,
-        "tabs": _tabs(request, site, REVIEW),
+        "tabs": site_tabs(_sites(request, REVIEW), site),
         "back_url": _at("index", site),
     }
     return render(request, "workday/days.html", context)

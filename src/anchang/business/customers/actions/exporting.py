@@ -12,7 +12,11 @@ from anchang.engine.approvals.models import Route
 from anchang.engine.approvals.queries import seats
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
-from anchang.engine.files.actions import keep, shred
+from anchang.engine.files.actions import keep
+from anchang.engine.files.discarding import discard
+from anchang.engine.files.models import Attachment
+from anchang.engine.forgetting import Trace, forgets
+from anchang.engine.imports.forgetting import withhold
 from anchang.engine.jobs.queue import enqueue, job
 from anchang.engine.notices.actions import tell
 from anchang.engine.numbering.draw import draw
@@ -173,8 +177,7 @@ def download_export(export: Export, *, by: Account, at: datetime) -> Export:
 def expire_export(export: Export, *, by: Account, at: datetime) -> Export:
     """Does away with the file; who took what stays known."""
     move(export, "expire_export", by=by, at=at)
-    if export.attachment is not None:
-        shred(export.attachment, by=by, at=at)
+    discard(Attachment.objects.filter(pk=export.attachment_id), at)
     return export
 
 
@@ -183,3 +186,11 @@ def expire_exports(at: datetime) -> int:
     system = Account.objects.system()
     over = Export.objects.filter(stage=ExportStage.READY, expires_at__lte=at).select_related("attachment")
     return len([expire_export(one, by=system, at=at) for one in over[:50]])
+
+
+@forgets
+def forget_exports(trace: Trace) -> None:
+    """A file in which somebody stands who was deleted is done away with whole; who took it stays known."""
+    ready = Export.objects.filter(site_id__in=trace.sites, stage=ExportStage.READY, attachment__isnull=False)
+    gone = withhold(Attachment.objects.filter(pk__in=ready.values("attachment")), trace)
+    ready.filter(attachment__in=gone).update(stage=ExportStage.EXPIRED)

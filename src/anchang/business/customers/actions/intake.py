@@ -21,19 +21,21 @@ from anchang.engine.imports.models import Import
 from anchang.engine.imports.progress import Report
 from anchang.engine.imports.reading import Checked, Fault
 from anchang.engine.policies import Refused, require
-from anchang.lib.tokens import name_tokens, paper_tokens, phone_tokens
+from anchang.lib.phone import mask_phone
+from anchang.lib.tokens import name_tokens
 from anchang.people.org.models import Site
 
-from ..models import Consent, Customer, Phone, Token
-from ..queries import current, id_key, owners, phone_key, tail_token
+from ..models import Consent, Customer, DoNotContact, Phone, Token
+from ..queries import current, id_key, mask_key, owners, phone_key
 from ..stages import ConsentPurpose, FileStage
-from .filing import _describe, _paper, may_keep_paper, may_keep_phone
+from .filing import NEEDS, _describe, insist_phone_allowed
 from .intake_columns import COLUMNS, is_past
+from .papers import checked_paper
+from .tokens import LONGEST, tokens_of_papers, tokens_of_phones
 
 SKIP, FILL, POOL = "skip", "fill", "pool"
 CHANNEL, WORDING = "table", "on paper"
-NEEDS = ("purpose", "wants", "budget_wan", "area_wanted", "floor_wanted", "payment", "timing")
-PHONE = ("customer_id", "number", "key", "is_main")
+PHONE = ("customer_id", "number", "key", "mask_key", "is_main")
 A_QUESTION, A_STEP = 500, 1000
 Row = tuple[int, dict[str, Any]]
 
@@ -79,7 +81,7 @@ def examine(site: Site, checked: Checked, at: datetime, report: Report) -> list[
             drafts.append((row, values["draft"]))
         if n % A_STEP == 0:
             report(n, len(checked.rows))
-    return [*_known_here(site, drafts), *_known_above(drafts), *_same_papers(site, drafts)]
+    return [*_known_here(site, drafts), *_known_above(drafts), *_same_papers(site, drafts), *_stopped(drafts)]
 
 
 def _people(site: Site, at: datetime) -> dict[str, list[Account]]:
@@ -130,17 +132,16 @@ def _refusals(draft: Draft, values: dict[str, Any]) -> Iterator[tuple[str, str]]
         yield "姓名", refusal.reason
     if numbers := values.get("phones"):
         try:
-            may_keep_phone(agreed)
+            insist_phone_allowed(agreed)
         except Refused as refusal:
             yield "同意日期", _("填了电话就要填同意日期：%(why)s") % {"why": refusal.reason}
         draft.numbers = [(number, phone_key(number)) for number in numbers]
         customer.phone, customer.phone_key = draft.numbers[0]
     if typed := values.get("id_number"):
         try:
-            may_keep_paper(agreed)
             customer.id_kind = values.get("id_kind") or ""
             require(customer.id_kind, _("填了证件号码就要填证件类型"))
-            customer.id_number = _paper(customer.id_kind, typed)
+            customer.id_number = checked_paper(customer.id_kind, typed, agreed=agreed)
             customer.id_key = id_key(customer.id_number)
         except Refused as refusal:
             yield "证件号码", refusal.reason
@@ -187,6 +188,14 @@ def _same_papers(site: Site, drafts: list[tuple[int, Draft]]) -> Iterator[Fault]
             yield Fault(rows[one.id_key or ""], "证件号码", _("与%(number)s是同一个证件") % {"number": one.number})
 
 
+def _stopped(drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
+    """Whose numbers stand on the list of those nobody may contact: the file is opened and the list stays (R-247)."""
+    rows = {key: row for row, draft in drafts for _number, key in draft.numbers}
+    for some in _portions(list(rows)):
+        for key in DoNotContact.objects.filter(key__in=some, lifted_at=None).values_list("key", flat=True):
+            yield Fault(rows[key], "电话", _("客户要求免打扰，导入后也不能联系"))
+
+
 def _portions(keys: list[Any]) -> Iterator[list[Any]]:
     return (keys[first : first + A_QUESTION] for first in range(0, len(keys), A_QUESTION))
 
@@ -228,7 +237,7 @@ def _add(intake: Intake, draft: Draft, rest: Account | None) -> None:
     for place, (number, key) in enumerate(draft.numbers):
         secret = statements.value_of(Phone, "number", number) if place else file[_column(Customer, "phone")]
         row = intake.a_phone.copy()
-        for column, value in zip(PHONE, (index, secret, key, place == 0), strict=True):
+        for column, value in zip(PHONE, (index, secret, key, mask_key(mask_phone(number)), place == 0), strict=True):
             row[_column(Phone, column)] = value
         intake.phones.append(row)
     if draft.consent_at is not None:
@@ -241,14 +250,10 @@ def _add(intake: Intake, draft: Draft, rest: Account | None) -> None:
 
 def _tokens(draft: Draft) -> set[str]:
     customer = draft.customer
-    tails = paper_tokens(customer.id_number)
-    for number, _key in draft.numbers:
-        tails |= phone_tokens(number)
-    found = {tail_token(tail) for tail in tails}
+    found = tokens_of_phones(number for number, _key in draft.numbers) | tokens_of_papers([customer.id_number])
     for called in filter(None, (customer.name, customer.salutation)):
         found |= name_tokens(called)
-    found |= {key for _number, key in draft.numbers} | ({customer.id_key} if customer.id_key else set())
-    return {token[:64] for token in found}
+    return {token[:LONGEST] for token in found}
 
 
 def _fill(intake: Intake, known: Customer, given: Customer) -> None:

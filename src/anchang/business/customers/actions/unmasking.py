@@ -6,30 +6,36 @@ from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.doors.work import note
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import require
 from anchang.lib.calendar import office_day
 
-from ..models import Customer, UnmaskDay
-from ..queries import consent, thresholds, unmask_limit, watchers
+from ..models import Customer, Phone, UnmaskDay
+from ..queries import identities, may_contact, thresholds, unmask_limit, watchers
 from ..stages import UnmaskReason
 
 ALARM_RULE = "R-23C"
 
 
 @action("customers.unmask", gettext_lazy("查看完整电话"))
-def unmask(customer: Customer, *, by: Account, at: datetime, reason: str) -> str:
-    """The whole phone, against a reason that stays in the ledger (R-23E), and counted by person and day (R-23C).
+def unmask(customer: Customer, *, by: Account, at: datetime, reason: str, phone: Phone | None = None) -> str:
+    """The whole main phone, or this other one of the customer's, against a reason that stays in the ledger (R-23E),
+    and counted by person and day (R-23C).
 
-    Refuses an empty reason, a file without a phone, 跟进 for somebody who withdrew consent to be contacted, and more in
-    a day than the limit, until a manager lets the person go on.
+    Refuses an empty reason, a file without a phone, 跟进 where nobody may contact the customer, and more in a day than
+    the limit, until a manager lets the person go on.
     """
     require(reason.strip(), _("请说明查看电话的原因"), rule="R-23E")
-    require(customer.phone, _("该客户没有留电话"))
+    require(phone or customer.phone, _("该客户没有留电话"))
     if reason == UnmaskReason.FOLLOW_UP:
-        require(consent(customer, at), _("客户已撤回联系同意，不能再跟进"), rule="R-230")
+        may_contact(customer, at).insist()
+    require(phone is None or phone.customer_id in identities(customer), _("这个号码不在这份资料里"))
     _count(customer, by, at)
-    return customer.phone
+    if phone is None:
+        return customer.phone
+    note(phone=phone.pk)
+    return phone.number
 
 
 def _count(customer: Customer, by: Account, at: datetime) -> None:

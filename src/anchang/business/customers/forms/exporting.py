@@ -16,5 +16,5 @@ class ExportForm(AnchangForm):
         super().__init__(*args, initial={"kind": FileKind.XLSX}, **kwargs)
 
 
-class LiftForm(AnchangForm):
+class LiftUnmaskingForm(AnchangForm):
     reason = forms.CharField(label=gettext_lazy("放行的原因"), max_length=200)

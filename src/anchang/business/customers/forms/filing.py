@@ -6,15 +6,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from anchang.engine.accounts.models import Account
 from anchang.people.org.models import Site
 from anchang.ui.forms import AnchangForm
 
 from ..models import Customer
 from ..queries import owners
-from ..stages import Grade, IdKind, Purpose, Source
+from ..stages import Grade, Kind, Payment, Purpose, Source, Timing
 from .fields import CONSENT_HELP, ConsentField, PersonField, PhoneField
 
+NEEDS = ("purpose", "wants", "area_wanted", "floor_wanted", "budget_wan", "payment", "timing")
 GRADES = [(grade.value, grade.value) for grade in Grade]
 
 
@@ -41,6 +41,13 @@ class NeedsForm(AnchangForm):
 
 
 class RegisterForm(NeedsForm):
+    """Short, for it is filled in with the customer waiting: what else is to know is asked later and stands in the edit form."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("类别"),
+        choices=[("", Kind.PERSON.label), (Kind.ORGANISATION.value, Kind.ORGANISATION.label)],
+        required=False,
+    )
     name = forms.CharField(label=gettext_lazy("姓名或称呼"), max_length=60)
     phone = PhoneField(label=gettext_lazy("电话"), required=False)
     consent = ConsentField()
@@ -50,6 +57,7 @@ class RegisterForm(NeedsForm):
     )
     owner = PersonField(label=gettext_lazy("置业顾问"))
     field_order = ("phone", "name", "consent", "source", "intent_grade", "owner")
+    folded = ("kind", "purpose", "wants", "budget_wan", "area_wanted")
 
     def __init__(self, *args: Any, site: Site, at: datetime, chooses: bool, **kwargs: Any) -> None:
         """`chooses`: whether the owner is asked, as of everybody who does not simply keep the customer."""
@@ -59,8 +67,19 @@ class RegisterForm(NeedsForm):
         else:
             del self.fields["owner"]
 
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Kind.PERSON
+
 
 class EditForm(NeedsForm):
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=Kind.choices, required=False)
+    floor_wanted = forms.CharField(label=gettext_lazy("意向楼层"), max_length=40, required=False)
+    payment = forms.ChoiceField(
+        label=gettext_lazy("付款方式"), choices=[("", gettext_lazy("未问")), *Payment.choices], required=False
+    )
+    timing = forms.ChoiceField(
+        label=gettext_lazy("购房时间"), choices=[("", gettext_lazy("未问")), *Timing.choices], required=False
+    )
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=60, required=False)
     salutation = forms.CharField(label=gettext_lazy("称呼"), max_length=20, required=False)
     phone = PhoneField(label=gettext_lazy("新电话"), required=False)
@@ -69,10 +88,11 @@ class EditForm(NeedsForm):
     intent_grade = forms.ChoiceField(
         label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
     )
-    field_order = ("name", "salutation", "phone", "agrees", "source", "intent_grade")
+    field_order = ("name", "salutation", "phone", "agrees", "source", "intent_grade", *NEEDS, "kind")
+    halves = ("name", "salutation", "budget_wan", "area_wanted", "payment", "timing")
 
     def __init__(self, *args: Any, customer: Customer, agreed: bool, **kwargs: Any) -> None:
-        columns = ("name", "salutation", "source", "intent_grade", "purpose", "wants", "budget_wan", "area_wanted")
+        columns = ("kind", "name", "salutation", "source", "intent_grade", *NEEDS)
         super().__init__(*args, initial={column: getattr(customer, column) for column in columns}, **kwargs)
         if customer.phone:
             self.fields["phone"].help_text = _("现为 %(phone)s，不改就留空") % {"phone": customer.masked_phone}
@@ -83,6 +103,9 @@ class EditForm(NeedsForm):
         """Nothing typed leaves the number as it is."""
         return self.cleaned_data["phone"] or None
 
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Kind.PERSON
+
 
 class AssignForm(AnchangForm):
     owner = PersonField(label=gettext_lazy("交给"))
@@ -92,39 +115,3 @@ class AssignForm(AnchangForm):
         super().__init__(*args, **kwargs)
         others = [person for person in owners(customer.site, at) if person.pk != customer.owner_id]
         self.fields["owner"].offer(others)  # type: ignore[attr-defined]
-
-
-class IdentifyForm(AnchangForm):
-    id_kind = forms.ChoiceField(label=gettext_lazy("证件类型"), choices=IdKind.choices)
-    id_number = forms.CharField(
-        label=gettext_lazy("证件号码"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-
-class FilterForm(forms.Form):
-    q = forms.CharField(
-        label=gettext_lazy("搜索"),
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "placeholder": gettext_lazy("电话、后四位、姓名、拼音、首字母"),
-                "autocomplete": "off",
-            }
-        ),
-    )
-    grade = forms.ChoiceField(
-        label=gettext_lazy("意向"), choices=[("", gettext_lazy("全部")), *Grade.choices], required=False
-    )
-    source = forms.ChoiceField(
-        label=gettext_lazy("来源"), choices=[("", gettext_lazy("全部")), *Source.choices], required=False
-    )
-    owner = forms.TypedChoiceField(label=gettext_lazy("置业顾问"), coerce=int, empty_value=None, required=False)
-
-    def __init__(self, *args: Any, people: list[Account], **kwargs: Any) -> None:
-        kwargs["label_suffix"] = ""
-        super().__init__(*args, **kwargs)
-        if len(people) > 1:
-            self.fields["owner"].choices = [("", _("全部")), *((one.pk, one.name) for one in people)]  # type: ignore[attr-defined]
-        else:
-            del self.fields["owner"]

@@ -29,6 +29,10 @@ class Consent(Thing):
         ]
 
     @property
+    def owner_id(self) -> int | None:
+        return self.customer.owner_id
+
+    @property
     def site_id(self) -> int:
         return self.customer.site_id
 

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -7,22 +8,53 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import AreaField, SecretField
-from anchang.engine.policies import Scope
+from anchang.engine.fields import AreaField, SecretField, keyed
+from anchang.engine.policies import Grant, Scope
 from anchang.engine.states import Machine
 from anchang.lib.ids import mask_id
 from anchang.lib.phone import mask_phone
 from anchang.people.org.models import Site
 
-from ..stages import FILE, TONES, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
+from ..stages import FILE, GONE, TONES, FileStage, Grade, IdKind, Kind, Payment, Purpose, Source, Timing
+
+
+@dataclass(frozen=True)
+class InUse(Scope):
+    """Whoever sees files sees those in use. What is kept by law alone is for the one verb that looks into it (R-236)."""
+
+    def covers(self, grant: Grant, account: Account, thing: models.Model) -> bool:
+        kept_apart = thing.stage in GONE and grant.verb not in LOOKS_INTO  # type: ignore[attr-defined]
+        return not kept_apart and super().covers(grant, account, thing)
+
+    def rows(self, grant: Grant, account: Account) -> Q:
+        rows = super().rows(grant, account)
+        return rows if grant.verb in LOOKS_INTO else rows & ~Q(stage__in=GONE)
+
+
+LOOKS_INTO = ("customers.consult", "customers.consult_silent")
+
+
+class Household(Thing):
+    """Those whom family relations join at one site. It holds nothing: who belongs to it says so in their own file."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("家庭")
+
+
+MASKS = "customers.mask"
+"""What the hash of a masked number is for: another hash than that of any other use of the same digits."""
 
 
 class Customer(Thing):
     """The file of one person or organisation at one site. Who did not consent has a salutation and nothing else by which
     to be found. Without an owner it lies in the public pool.
 
-    A merged file keeps everything of its own and points to the one it stands behind now, so that it can be undone.
+    A merged file keeps everything of its own and points to the one that speaks for it now, which is never merged itself.
     `last_contact_at` is when the customer was last reached or came.
     """
 
@@ -38,6 +70,7 @@ class Customer(Thing):
     kind = models.CharField(_("类别"), max_length=20, choices=Kind, default=Kind.PERSON)
     stage = models.CharField(max_length=12, choices=FileStage, default=FileStage.OPEN)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="members")
     name = models.CharField(_("姓名"), max_length=60, blank=True)
     salutation = models.CharField(_("称呼"), max_length=20, blank=True)
     phone = SecretField(_("电话"), blank=True, default="")
@@ -58,7 +91,7 @@ class Customer(Thing):
     last_contact_at = models.DateTimeField(_("最近联系"))
 
     machine: ClassVar[Machine] = FILE
-    scope: ClassVar[Scope] = Scope(own="owner_id")
+    scope: ClassVar[Scope] = InUse(own="owner_id")
     personal: ClassVar[tuple[str, ...]] = ("name", "salutation", "phone_key", "id_key")
 
     class Meta:
@@ -88,7 +121,14 @@ class Customer(Thing):
             models.Index(fields=["site", "-first_at", "-id"], name="customer_at_site"),
             models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
             models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
+            models.Index(fields=["source", "-first_at", "-id"], name="customer_by_any_source"),
+            models.Index(
+                fields=["-first_at", "-id"], condition=Q(kind=Kind.ORGANISATION), name="customer_organisations"
+            ),
             models.Index(fields=["site", "last_contact_at"], name="customer_by_contact"),
+            models.Index(
+                fields=["last_contact_at", "id"], condition=Q(stage=FileStage.OPEN), name="customer_retention"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -126,6 +166,18 @@ class Customer(Thing):
         return (str(found.label), TONES[found]) if found else None
 
 
+class MaskKey(models.CharField):  # type: ignore[type-arg]
+    """The keyed hash of a number's first three and last four digits, filled from `number` whenever the row is written.
+
+    By it a number of which somebody shows no more can be compared with the site's, without either being told.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = keyed(mask_phone(model_instance.number), MASKS)  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class Phone(Thing):
     """One of a customer's numbers. The main one also stands in the file itself; a number belongs to one file a site."""
 
@@ -133,11 +185,12 @@ class Phone(Thing):
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
     number = SecretField()
     key = models.CharField(max_length=64)
+    mask_key = MaskKey(max_length=64, default="")
     label = models.CharField(_("谁的号码"), max_length=20, blank=True)
     is_main = models.BooleanField(default=False)
     added_at = models.DateTimeField()
 
-    personal: ClassVar[tuple[str, ...]] = ("key", "label")
+    personal: ClassVar[tuple[str, ...]] = ("key", "mask_key", "label")
 
     class Meta:
         verbose_name = _("客户电话")
@@ -145,7 +198,10 @@ class Phone(Thing):
             models.UniqueConstraint(fields=["site", "key"], name="phone_of_one_customer"),
             models.UniqueConstraint(fields=["customer"], condition=Q(is_main=True), name="phone_one_main"),
         ]
-        indexes = [models.Index(fields=["key"], name="phone_key")]
+        indexes = [
+            models.Index(fields=["key"], name="phone_key"),
+            models.Index(fields=["site", "mask_key"], name="phone_mask_at_site"),
+        ]
 
     @property
     def masked(self) -> str:
@@ -159,14 +215,14 @@ class Token(models.Model):
     """
 
     token = models.CharField(max_length=64)
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tokens")
     site_id = models.BigIntegerField()
     owner_id = models.BigIntegerField(null=True)
 
     scope: ClassVar[Scope] = Scope(own="owner_id")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer", "token"], name="token_once")]
+        constraints = [models.UniqueConstraint(fields=["token", "customer"], name="token_once")]
         indexes = [
             models.Index(fields=["token", "site_id", "-customer"], name="token_at_site"),
             models.Index(fields=["token", "owner_id", "-customer"], name="token_of_owner"),

@@ -1,20 +1,107 @@
-from datetime import datetime
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 
-from django.db.models import BigIntegerField, CharField
+from django.conf import settings
+from django.db.models import BigIntegerField, CharField, Q
+from django.utils.translation import get_language
 
 from anchang.engine.statements import Given, Question
+from anchang.lib.calendar import office_day
 
 from ..models import Consent, Customer
 from ..stages import ConsentPurpose
+from .finding import current, identities
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is read to the customer from a day on. `asks_again`: consent to an older version is not enough any more."""
+
+    purpose: str
+    version: str
+    effective_from: date
+    asks_again: bool
+    text: str
+    text_en: str
+    source: str
+
+    @property
+    def words(self) -> str:
+        return self.text if (get_language() or "zh").startswith("zh") else self.text_en
+
+    @property
+    def label(self) -> str:
+        return str(ConsentPurpose(self.purpose).label)
+
+
+@cache
+def _pack(path: Path) -> tuple[Wording, ...]:
+    found = [Wording(**one) for one in tomllib.loads(path.read_text(encoding="utf-8"))["consent"]]
+    return tuple(sorted(found, key=lambda one: one.effective_from))
+
+
+def _versions(purpose: str) -> list[Wording]:
+    """Every wording of the purpose, the oldest first."""
+    return [one for one in _pack(settings.PACKS / "consents.toml") if one.purpose == purpose]
+
+
+def wording(purpose: str, on: date) -> Wording:
+    """What is read to customers on that day. LookupError where no wording is in force: nothing can be agreed to then."""
+    found = [one for one in _versions(purpose) if one.effective_from <= on]
+    if not found:
+        raise LookupError(f"no wording for {purpose} is in force on {on}")
+    return found[-1]
+
+
+def words_of(consent: Consent) -> Wording | None:
+    """The words this consent was given to; None where the pack does not hold that version."""
+    return next((one for one in _versions(consent.purpose) if one.version == consent.version), None)
+
+
+def is_old(consent: Consent, on: date) -> bool:
+    """Was it given to other words than those read that day?"""
+    return consent.version != wording(consent.purpose, on).version
+
+
+def is_enough(consent: Consent, on: date) -> bool:
+    """False once a later wording asks everybody again (PIPL §14)."""
+    given = words_of(consent)
+    newer = [one for one in _versions(consent.purpose) if one.effective_from <= on]
+    return not any(one.asks_again and (given is None or one.effective_from > given.effective_from) for one in newer)
 
 
 def consent(customer: Customer, at: datetime, purpose: str = ConsentPurpose.CONTACT) -> Consent | None:
-    """The consent in force at that time, or None."""
-    return next((one for one in _CONSENTS.ask(customer=customer.pk, purpose=purpose) if one.is_in_force(at)), None)
+    """The newest consent in force at that time, of the file or of one merged into it; one to words that no longer do is none."""
+    found = next((one for one in _CONSENTS.ask(customer=customer.pk, purpose=purpose) if one.is_in_force(at)), None)
+    return found if found and is_enough(found, office_day(at)) else None
 
 
+def last_word(files: Collection[int], at: datetime, purpose: str) -> Consent | None:
+    """What a person with these files said last about the purpose: a consent that stands, or the one that was withdrawn.
+
+    Whoever withdrew in one of their files has withdrawn in all of them.
+    """
+    said = list(Consent.objects.filter(customer__in=files, purpose=purpose, given_at__lte=at))
+    withdrawn = [one for one in said if one.withdrawn_at and one.withdrawn_at <= at]
+    last = max(withdrawn, key=lambda one: one.withdrawn_at or at, default=None)
+    standing = [one for one in said if one.is_in_force(at) and (last is None or one.given_at >= last.withdrawn_at)]  # type: ignore[operator]
+    return max(standing, key=lambda one: one.given_at, default=last)
+
+
+def agreed(customer: Customer, at: datetime, purpose: str) -> Consent | None:
+    """The person's consent in force for the purpose, in whichever of their files it stands; None for none."""
+    found = last_word(identities(current(customer)), at, purpose)
+    return found if found and found.is_in_force(at) and is_enough(found, office_day(at)) else None
+
+
+_FILE = Given("customer", BigIntegerField())
 _CONSENTS = Question(
     lambda: Consent.objects.filter(
-        customer_id=Given("customer", BigIntegerField()), purpose=Given("purpose", CharField())
+        customer__in=Customer.objects.filter(Q(pk=_FILE) | Q(merged_into=_FILE)).values("pk"),
+        purpose=Given("purpose", CharField()),
     ).order_by("-given_at", "-pk")
 )

@@ -1,19 +1,22 @@
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import keyed
-from anchang.engine.policies import visible
+from anchang.engine.policies import require, visible
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
 from anchang.people.org.models import Site
 
-from ..models import Customer, Token
+from ..models import Customer, Phone, Token
 from ..stages import FileStage
 
-CANDIDATES = 200
+CANDIDATES, PORTIONS = 200, 5
+FILE_NUMBER = re.compile(r"[Kk][Hh]0*([1-9][0-9]{0,14})")
 
 
 NAMESAKE_DAYS = 30
@@ -44,19 +47,32 @@ def by_phone(site: Site, phone: str) -> Customer | None:
 
 
 def current(customer: Customer) -> Customer:
-    """The file that speaks for this one: itself, or at the end of a merge the one it was merged into."""
-    while customer.merged_into_id is not None:
-        customer = Customer.objects.select_related("owner", "site").get(pk=customer.merged_into_id)
-    return customer
+    """The file that speaks for this one: itself, or the one it was merged into."""
+    speaks = customer.merged_into
+    return customer if speaks is None else current(speaks)
 
 
 def identities(customer: Customer) -> list[int]:
-    """The keys of the file and of every file merged into it: whoever asks for a customer's history asks for all."""
-    found, edge = [customer.pk], [customer.pk]
-    while edge:
-        edge = list(Customer.objects.filter(merged_into__in=edge).values_list("pk", flat=True))
-        found += edge
-    return found
+    """The keys of the file and of every file merged into it: whoever asks for a customer's history asks for all.
+
+    One query: a merged file points to the one that speaks, never to one that is merged itself.
+    """
+    return [customer.pk, *Customer.objects.filter(merged_into=customer.pk).order_by("pk").values_list("pk", flat=True)]
+
+
+def insist_open(*customers: Customer) -> None:
+    """Refuses a file that was merged away, naming the one to go to, and one that may only be kept."""
+    for one in customers:
+        merged = one.stage == FileStage.MERGED and current(one)
+        require(not merged, _("这份资料已并入%(number)s，请到那里操作") % {"number": merged.number if merged else ""})
+        require(
+            one.stage == FileStage.OPEN, _("这份资料现在是「%(stage)s」，不能改动") % {"stage": one.get_stage_display()}
+        )
+
+
+def locked_site(site_id: int) -> None:
+    """Lets whoever joins or parts files of a site go one after the other, until the transaction ends."""
+    list(Site.objects.select_for_update(no_key=True).filter(pk=site_id).values_list("pk"))
 
 
 def namesakes(site: Site, called: str, at: datetime, days: int = NAMESAKE_DAYS) -> list[Customer]:
@@ -71,27 +87,65 @@ def namesakes(site: Site, called: str, at: datetime, days: int = NAMESAKE_DAYS) 
 
 
 def search(account: Account, text: str, at: datetime, limit: int = 20) -> list[Customer]:
-    """The newest visible files for a phone, four last digits, part of a name, pinyin or initials; nobody for the rest.
+    """The newest visible files for a phone, four last digits, part of a name, pinyin, initials or their own number KH…;
+    nobody for the rest. Of a merged file the one that speaks for it.
 
     Never counts: whoever wants to say "20+" asks for one more than is shown.
     """
+    if numbered := FILE_NUMBER.fullmatch(text.strip()):
+        return _by_number(account, int(numbered[1]), at)
     query = query_tokens(text)
     rows = visible(Token, account, at, "customers.view")
     if rows is None or query.kind == "none":
         return []
-    keys = _matching(_candidates(query, rows), query)[:limit]
-    found = Customer.objects.filter(pk__in=keys).select_related("owner").defer("id_number")
+    keys = _keys(query, rows, limit)
+    found = Customer.objects.filter(pk__in=keys).select_related("owner", "merged_into__owner").defer("id_number")
     speaking = {one.pk: one for one in map(current, found) if one.stage == FileStage.OPEN}
     return sorted(speaking.values(), key=lambda customer: -customer.pk)
 
 
-def _candidates(query: Query, rows: Any) -> list[int]:
-    whole = _whole_key(query)
-    wanted = [whole] if whole else [_stored(query, token) for token in query.tokens]
-    found = Token.objects.filter(rows, token=wanted[0])
-    for token in wanted[1:]:
+def _by_number(account: Account, key: int, at: datetime) -> list[Customer]:
+    """The file that speaks for the one of that number, where it is visible."""
+    found = Customer.objects.visible_to(account, at, "customers.view").filter(pk=key).select_related("owner").first()
+    speaks = current(found) if found else None
+    return [speaks] if speaks and speaks.stage == FileStage.OPEN else []
+
+
+def _keys(query: Query, rows: Any, limit: int) -> list[int]:
+    """The newest files, portion by portion, because of those with a common end of a number few may be meant."""
+    if _is_exact(query):
+        return _candidates(query, rows, limit)
+    found = _by_token(rows, id_key(query.text), limit) if query.kind == "phone" else []
+    below: int | None = None
+    for _portion in range(PORTIONS):
+        some = _candidates(query, rows, CANDIDATES, below)
+        found += [key for key in _matching(some, query) if key not in found]
+        if len(found) >= limit or len(some) < CANDIDATES:
+            break
+        below = some[-1]
+    return found[:limit]
+
+
+def _is_exact(query: Query) -> bool:
+    """Whether the tokens say it all: one character, two neighbours, a tail, letters, a whole number."""
+    return query.tokens == (query.text,) or query.kind in ("tail", "pinyin") or bool(_whole_key(query))
+
+
+def _by_token(rows: Any, token: str, most: int) -> list[int]:
+    found = Token.objects.filter(rows, token=token).order_by("-customer_id")
+    return list(found.values_list("customer_id", flat=True)[:most])
+
+
+def _candidates(query: Query, rows: Any, most: int, below: int | None = None) -> list[int]:
+    if whole := _whole_key(query):
+        return _by_token(rows, whole, most)
+    first, *others = [_stored(query, token) for token in query.tokens]
+    found = Token.objects.filter(rows, token=first)
+    if below is not None:
+        found = found.filter(customer_id__lt=below)
+    for token in others:
         found = found.filter(Exists(Token.objects.filter(customer=OuterRef("customer"), token=token)))
-    return list(found.order_by("-customer_id").values_list("customer_id", flat=True)[:CANDIDATES])
+    return list(found.order_by("-customer_id").values_list("customer_id", flat=True)[:most])
 
 
 def _whole_key(query: Query) -> str:
@@ -100,6 +154,8 @@ def _whole_key(query: Query) -> str:
         return id_key(query.text)
     if query.kind == "phone" and len(query.text) >= len("13800000000"):
         return phone_key(query.text)
+    if query.kind == "pinyin" and any(sign.isdigit() for sign in query.text):
+        return id_key(query.text.upper())
     return ""
 
 
@@ -109,11 +165,10 @@ def _stored(query: Query, token: str) -> str:
 
 def _matching(keys: list[int], query: Query) -> list[int]:
     """What the tokens cannot say: that pairs of a name are neighbours, or that the typed end is the phone's end."""
-    rows = Customer.objects.filter(pk__in=keys).order_by("-pk")
-    if query.kind == "name":
-        named = rows.values_list("pk", "name", "salutation")
-        return [key for key, *called in named if any(query.text in query_tokens(one).text for one in called)]
     if query.kind == "phone":
         digits = query.text.replace("-", "")
-        return [key for key, phone in rows.values_list("pk", "phone") if phone.replace("-", "").endswith(digits)]
-    return keys
+        numbers = Phone.objects.filter(customer__in=keys).values_list("customer_id", "number")
+        ended = {key for key, number in numbers if number.replace("-", "").endswith(digits)}
+        return [key for key in keys if key in ended]
+    named = Customer.objects.filter(pk__in=keys).order_by("-pk").values_list("pk", "name", "salutation")
+    return [key for key, *called in named if any(query.text in query_tokens(one).text for one in called)]

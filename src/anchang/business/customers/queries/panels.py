@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.policies import YES, Verdict
 
 from ..models import Customer
 
@@ -35,3 +36,32 @@ def customer_panel(panel: PanelOf) -> PanelOf:
 def panels(customer: Customer, account: Account, at: datetime) -> list[Panel]:
     """The panels the account gets to see on that customer's page."""
     return [found for panel in _panels if (found := panel(customer, account, at)) is not None]
+
+
+@dataclass(frozen=True)
+class Press:
+    """A verb of a higher room on a customer's page; the first one of kind primary is what is done most."""
+
+    label: str | Promise
+    href: str
+    verdict: Verdict = YES
+    kind: str = "plain"
+    icon: str = ""
+    panel: bool = False
+
+
+PressOf = Callable[[Customer, Account, datetime], Press | None]
+
+
+_presses: list[PressOf] = []
+
+
+def customer_press(press: PressOf) -> PressOf:
+    """Registers a button `(customer, account, at) -> Press | None` for the head of the customer's page."""
+    if press not in _presses:
+        _presses.append(press)
+    return press
+
+
+def presses(customer: Customer, account: Account, at: datetime) -> list[Press]:
+    return [found for press in _presses if (found := press(customer, account, at)) is not None]

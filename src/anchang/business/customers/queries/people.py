@@ -1,9 +1,7 @@
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import grants, require
+from anchang.engine.policies import grants
 from anchang.people.org.models import Assignment, Site
 from anchang.people.org.queries import day_of
 
@@ -16,14 +14,6 @@ def owners(site: Site, at: datetime) -> list[Account]:
     found = sitting.select_related("staff__account", "post").order_by("staff_id")
     ordered = sorted(found, key=lambda one: OWNER_POSTS.index(one.post.code))
     return list({one.staff.account_id: one.staff.account for one in ordered}.values())
-
-
-def site_for(account: Account, verb: str, at: datetime) -> Site:
-    """The sales site at which the account uses the verb, the lowest key where there are several; Refused without one."""
-    sites = {site for grant in grants(account, at).get(verb, []) for site in grant.sites}
-    found = Site.objects.filter(pk__in=sites, kind=Site.OFFICE).order_by("pk").first()
-    require(found, _("您不在任何案场任职"))
-    return found  # type: ignore[return-value]
 
 
 def may_own(account: Account, at: datetime) -> bool:

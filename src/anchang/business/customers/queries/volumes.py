@@ -8,15 +8,17 @@ from django.db.models import QuerySet, Sum
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import directory
 from anchang.engine.rules.queries import number, rule
+from anchang.engine.statements import Code
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 
 from ..models import Customer, Export
 from ..stages import ExportStage, FileStage
+from .completeness import SCANTY, score
 
 PLACES = ("office", "CN")
 A_DAY = timedelta(hours=24)
-FILTERS = {"grade": "intent_grade", "source": "source", "owner": "owner_id"}
+COLUMNS = {"grade": "intent_grade", "source": "source", "owner": "owner_id", "kind": "kind"}
 # Who must know, from the first threshold on; each threshold adds one.
 WATCHERS = ("sales_supervisor", "sales_manager", "general_manager")
 
@@ -50,9 +52,18 @@ def unmask_limit(at: datetime) -> int:
 
 
 def listed(account: Account, at: datetime, asked: dict[str, Any]) -> QuerySet[Customer]:
-    """The files the account sees under these filters (grade, source, owner, or keys of what a search found)."""
-    rows = Customer.objects.visible_to(account, at).filter(stage=FileStage.OPEN)
-    rows = rows.filter(**{FILTERS[name]: value for name, value in asked.items() if name in FILTERS})
+    """The files the account sees under the filters of the list, or of these `keys` that a search found.
+
+    A file quiet for so long is at least as old, which is what the index knows.
+    """
+    given = {name: Code(value) if isinstance(value, str) else value for name, value in asked.items()}
+    rows = Customer.objects.visible_to(account, at).filter(stage=Code(FileStage.OPEN))
+    rows = rows.filter(**{COLUMNS[name]: value for name, value in given.items() if name in COLUMNS})
+    if "quiet" in asked:
+        since = at - timedelta(days=asked["quiet"])
+        rows = rows.filter(last_contact_at__lt=since, first_at__lt=since)
+    if "scanty" in asked:
+        rows = rows.annotate(points=score()).filter(points__lt=SCANTY)
     return rows.filter(pk__in=asked["keys"]) if "keys" in asked else rows
 
 

@@ -74,3 +74,41 @@ def test_somebody_elses_customer_cannot_be_edited(register: Register, enter: Ent
     answer = enter("zhanglei").get(f"/customers/{register().pk}/edit/")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.clause("SAL-116", "SAL-117")
+def test_all_seven_needs_are_asked_kept_and_shown(register: Register, office: Office, enter: Enter) -> None:
+    customer = register()
+    needs = {
+        "purpose": "upgrade",
+        "wants": "四房两卫",
+        "area_wanted": "128.50",
+        "floor_wanted": "10至18层",
+        "budget_wan": "320",
+        "payment": "mixed",
+        "timing": "quarter",
+    }
+
+    enter("lijing").post(f"/customers/{customer.pk}/edit/", {"name": "王小明", "source": "walk_in", **needs})
+
+    page = enter("lijing").get(f"/customers/{customer.pk}/").content.decode()
+    for shown in ("改善", "四房两卫", "128.50", "10至18层", "320", "组合贷款", "三个月内"):
+        assert shown in page
+
+
+def test_an_organisation_keeps_its_name_without_consent_and_its_licence_with_it(
+    register: Register, office: Office
+) -> None:
+    owner = office.account("lijing")
+    firm = register(name="锦绣贸易有限公司", kind="organisation", consent=False, phone="")
+
+    actions.edit(firm, by=owner, at=MONDAY, agrees=True)
+    actions.identify(firm, by=owner, at=MONDAY, id_kind="licence", id_number="91110000600037341l")
+
+    assert (firm.name, firm.id_number) == ("锦绣贸易有限公司", "91110000600037341L")
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "club"}, {"payment": "gold"}, {"timing": "never"}, {"purpose": "fun"}])
+def test_a_choice_that_is_none_is_refused(register: Register, office: Office, wrong: dict[str, str]) -> None:
+    with pytest.raises(Refused):
+        actions.edit(register(), by=office.account("lijing"), at=MONDAY, **wrong)

@@ -2,7 +2,7 @@ import pytest
 from tests.office import MONDAY, Office
 
 from anchang.business.customers import actions
-from anchang.business.customers.queries import search
+from anchang.business.customers.queries import finding, search
 from anchang.engine.accounts.models import Account
 from anchang.people.org import actions as org
 
@@ -70,6 +70,18 @@ def test_the_newest_twenty_are_given(register: Register, office: Office) -> None
     assert found == made[:4:-1]
 
 
+def test_the_one_meant_is_found_behind_many_with_the_same_common_end(
+    register: Register, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "CANDIDATES", 2)
+    meant = register(phone="13912348888")
+    for number in range(5):
+        register(phone=f"138000{number}8888")
+
+    assert search(office.account("lijing"), "12348888", MONDAY) == [meant]
+    assert len(search(office.account("lijing"), "8888", MONDAY, limit=20)) == 6
+
+
 def test_the_page_says_how_many_without_counting_beyond_its_limit(register: Register, enter: Enter) -> None:
     for number in range(32):
         register(phone=f"139{number:08}")
@@ -87,3 +99,34 @@ def test_a_search_is_narrowed_by_the_filters_of_the_address(register: Register, 
 
     assert "王小芳" in page
     assert "王小明" not in page
+
+
+@pytest.mark.clause("ADM-004", "ADM-017")
+def test_every_file_has_a_number_of_its_own_by_which_it_is_found(register: Register, office: Office) -> None:
+    made = [register(phone=f"139{number:08}") for number in range(3)]
+
+    assert len({one.number for one in made}) == 3
+    for text in (made[1].number, made[1].number.lower(), f" KH{made[1].pk} "):
+        assert search(office.account("lijing"), text, MONDAY) == [made[1]]
+    assert search(office.account("zhanglei"), made[1].number, MONDAY) == []
+    assert search(office.account("lijing"), "KH0000000", MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("阿依古丽·买买提", ("阿依古丽·买买提", "阿依古丽买买提", "古丽", "买买提", "agl")),
+        ("迪丽热巴•迪力木拉提", ("迪丽热巴·迪力木拉提", "热巴", "木拉提")),
+        ("佩", ("佩", "p", "pei")),
+        ("John O’Brien", ("johnobrien", "John O'Brien")),
+    ],
+)
+def test_a_name_with_a_dot_or_of_one_character_is_kept_and_found(
+    register: Register, office: Office, name: str, texts: tuple[str, ...]
+) -> None:
+    customer = register(name=name)
+
+    found = {text: search(office.account("lijing"), text, MONDAY) for text in texts}
+
+    assert customer.name == name
+    assert found == {text: [customer] for text in texts if text != "agl"} | ({"agl": []} if "agl" in texts else {})

@@ -12,10 +12,11 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.files.serving import served
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
+from anchang.people.org.queries import site_for
 
 from .. import actions, forms
 from ..models import Export, UnmaskDay
-from ..queries import listed, owners, search, site_for, thresholds, unmask_limit
+from ..queries import listed, owners, search, thresholds, unmask_limit
 from ..tables import Exports, UnmaskDays
 
 MOST_FOUND = 200
@@ -78,6 +79,7 @@ def export_file(request: Request, number: str) -> HttpResponse:
 
 def _filters(one: Export) -> str:
     names = {"grade": _("意向等级"), "source": _("来源"), "owner": _("置业顾问"), "keys": _("搜索结果")}
+    names |= {"quiet": _("未联系"), "kind": _("类别"), "scanty": _("资料")}
     return "、".join(names[name] for name in one.filters if name in names) or _("全部")
 
 
@@ -90,4 +92,4 @@ def download_export(request: Request, one: Export) -> FileResponse:
 
 @verb("customers.lift_unmasking", lambda: UnmaskDay.objects.select_related("account"))
 def lift_unmasking(request: Request, today: UnmaskDay) -> HttpResponse:
-    return perform(request, forms.LiftForm(request.POST or None), actions.lift_unmasking, today)
+    return perform(request, forms.LiftUnmaskingForm(request.POST or None), actions.lift_unmasking, today)

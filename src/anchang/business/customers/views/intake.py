@@ -8,9 +8,9 @@ from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
 from anchang.engine.imports.models import Import
 from anchang.engine.policies import allowed
+from anchang.people.org.queries import site_for
 
 from ..actions.intake_columns import COLUMNS
-from ..queries import site_for
 from ..tables import Intakes
 
 KIND = "customers.files"

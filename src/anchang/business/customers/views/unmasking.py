@@ -9,8 +9,8 @@ from anchang.engine.doors.views import verb
 from anchang.engine.policies import Refused
 
 from .. import actions, forms
-from ..models import Customer
-from .filing import files
+from ..models import Customer, Phone
+from .looking import files
 
 
 @verb("customers.unmask", files)
@@ -30,9 +30,16 @@ def unmask(request: Request, file: Customer) -> HttpResponse:
             return HttpResponse(status=204, headers={"HX-Redirect": request.path})
         return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")}, status=422)
     try:
-        number = actions.unmask(file, by=request.user, at=request.at, reason=form.cleaned_data["reason"])
+        reason, phone = form.cleaned_data["reason"], _phone(request, file)
+        number = actions.unmask(file, by=request.user, at=request.at, reason=reason, phone=phone)
     except Refused as refused:
         return render(request, "customers/unmask.html", {**shown, "refused": refused}, status=409)
     if request.headers.get("HX-Target") == "customer-phone":
         return render(request, "customers/phone.html", {"customer": file, "number": number})
     return render(request, "customers/unmasked.html", {**shown, "number": number})
+
+
+def _phone(request: Request, file: Customer) -> Phone | None:
+    """The number of the customer's that `?phone=` names; None for the main one."""
+    asked = request.GET.get("phone", "")
+    return Phone.objects.filter(pk=asked, site=file.site_id).first() if asked.isascii() and asked.isdigit() else None

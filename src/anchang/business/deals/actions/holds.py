@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import insist_open
 from anchang.business.deals import queries
 from anchang.business.deals.models import Hold
 from anchang.business.deals.stages import HoldStage
@@ -24,10 +25,12 @@ ATTEMPTS = 3
 def hold(unit: Unit, *, by: Account, at: datetime, customer: Customer) -> Hold:
     """Keeps the unit for the customer, for as long as the office's rule says.
 
-    Refuses a unit somebody has, one without a valid permit (R-102) or a posted price, a customer of another site, a
-    second unit for the same customer, and more holds than the consultant may have at once. Starts the clock of the hold.
+    Refuses a unit somebody has, one without a valid permit (R-102) or a posted price, a customer of another site or
+    whose file speaks no longer, a second unit for the same customer, and more holds than the consultant may have at
+    once. Starts the clock of the hold.
     """
     require(customer.site_id == unit.site_id, _("客户不在本案场"))
+    insist_open(customer)
     for past in queries.overdue_holds(by, customer, at):
         # Refused here means that the clock has just rung; a stopped worker must not use up anybody's holds.
         attempt(lapse, past, by=by, at=at)

@@ -9,6 +9,7 @@ from anchang.business.customers.actions import identify
 from anchang.business.deals import queries
 from anchang.business.deals.models import Deal, DiscountLine, Hold
 from anchang.business.deals.queries import Discount
+from anchang.business.deals.stages import Stage
 from anchang.business.inventory import queries as inventory
 from anchang.business.inventory.actions import turn
 from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
@@ -16,6 +17,7 @@ from anchang.business.receivables.models import Plan
 from anchang.business.receivables.stages import DueKind
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import request
+from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention, note
 from anchang.engine.numbering.draw import draw
@@ -41,7 +43,8 @@ def subscribe(
     """Turns a hold into a subscription at the posted price less its discounts.
 
     Needs the customer's papers (R-221), a valid permit (R-102) and a deposit of at most 20 % of the price (R-140).
-    A discount beyond the posted policy opens an approval case; without one the deal waits for its deposit at once.
+    A discount beyond the posted policy opens an approval case; without any the deal waits for its deposit at once, and
+    nobody has approved it.
     """
     move(hold, "subscribe", by=by, at=at)
     unit, customer = hold.unit, hold.customer
@@ -55,6 +58,8 @@ def subscribe(
         raise Refused(_("这套房还没有公示价格"), rule="R-130")
     deal = Deal(unit=unit, customer=customer, owner=hold.owner, site=hold.site, posted=posted, subscribed_at=at)
     lines = _price(deal, list(discounts), deposit, at)
+    if not deal.discount_rate:
+        deal.stage = Stage.APPROVED
 
     def drawn() -> str:
         deal.number = draw("RG", hold.site.code, str(office_day(at).year))
@@ -64,7 +69,11 @@ def subscribe(
     deal.save()
     DiscountLine.objects.bulk_create(_lines(deal, lines))
     mention(unit, customer)
-    _ask(deal, by=by, at=at)
+    if deal.stage == Stage.APPROVED:
+        timers.start(deal, "deals.deposit", at=at)
+        _expect_deposit(deal, by=by, at=at)
+    else:
+        _ask(deal, by=by, at=at)
     return deal
 
 
@@ -112,6 +121,11 @@ def _ask(deal: Deal, *, by: Account, at: datetime) -> None:
 def approve(deal: Deal, *, by: Account, at: datetime) -> Deal:
     """Opens the plan with the deposit due within the office's hours, and starts that clock."""
     move(deal, "approve", by=by, at=at)
+    _expect_deposit(deal, by=by, at=at)
+    return deal
+
+
+def _expect_deposit(deal: Deal, *, by: Account, at: datetime) -> None:
     due = at + timedelta(minutes=queries.minutes("deposit_hours", at, 60))
     line = LineOf(DueKind.DEPOSIT, _("定金"), office_day(due), deal.deposit)
     open_plan(
@@ -124,7 +138,6 @@ def approve(deal: Deal, *, by: Account, at: datetime) -> Deal:
         total=deal.price,
         lines=[line],
     )
-    return deal
 
 
 @action("deals.reject", gettext_lazy("驳回认购"))

@@ -5,16 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
-from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.db import connection
 from django.db.models import Model
-from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
-from tests.office import MONDAY, Office, enter, open_the_office, rows
+from tests.office import MONDAY, Scene, files_apart, open_the_office, rows
 
 from anchang.business.customers.actions import register
 from anchang.business.customers.models import Customer
@@ -28,21 +25,33 @@ from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
 
+__all__ = ["files_apart"]
+
 PAPER = "510104199001011230"
 PHONES = count(13900000001)
 MINUTES = timedelta(minutes=1)
 
 
 @dataclass
-class Sale:
-    office: Office
-    at: datetime
+class Sale(Scene):
     building: Building
     permit: Permit
     units: list[Unit] = field(default_factory=list)
 
-    def who(self, username: str) -> Account:
-        return self.office.account(username)
+    @classmethod
+    def opened(cls, at: datetime = MONDAY) -> Self:
+        office, system = open_the_office(at=at), Account.objects.system()
+        project = inventory.open_project(
+            office.site, by=system, at=at, name="锦绣一期", developer="锦绣置业", address="锦绣路1号"
+        )
+        building = inventory.add_building(project, by=system, at=at, name="28号楼")
+        issued = {"number": "锦房预售证2026001号", "issued_on": timezone.localdate(at), "buildings": [building]}
+        permit = inventory.record_permit(project, by=system, at=at, **issued)
+        facts = {"entrance": "1", "floor": 1, "gross_area": Decimal(90)}
+        units = [inventory.add_unit(building, by=system, at=at, room=f"10{n}", **facts) for n in range(1, 5)]
+        prices = [(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
+        inventory.post_prices(project, by=system, at=at, prices=prices)
+        return cls(office, at, building, permit, units)
 
     def unit(self, n: int = 0) -> Unit:
         return Unit.objects.select_related("building__permit", "price", "site").get(pk=self.units[n].pk)
@@ -98,9 +107,6 @@ class Sale:
         whole = Deal.objects.select_related("unit__building__permit", "posted", "customer", "owner", "site")
         return whole.get(pk=deal.pk)
 
-    def enter(self, username: str) -> Client:
-        return enter(self.office, username)
-
     def lose_permit(self, how: str) -> None:
         """Takes away the permit behind the units: missing, revoked, or good for another building only."""
         if how == "revoked":
@@ -120,21 +126,6 @@ def plant(thing: Model) -> Any:
     return rows(type(thing)).bulk_create([thing])[0]
 
 
-def open_sale(at: datetime = MONDAY) -> Sale:
-    office, system = open_the_office(at=at), Account.objects.system()
-    project = inventory.open_project(
-        office.site, by=system, at=at, name="锦绣一期", developer="锦绣置业", address="锦绣路1号"
-    )
-    building = inventory.add_building(project, by=system, at=at, name="28号楼")
-    issued = {"number": "锦房预售证2026001号", "issued_on": timezone.localdate(at), "buildings": [building]}
-    permit = inventory.record_permit(project, by=system, at=at, **issued)
-    facts = {"entrance": "1", "floor": 1, "gross_area": Decimal(90)}
-    units = [inventory.add_unit(building, by=system, at=at, room=f"10{n}", **facts) for n in range(1, 5)]
-    prices = [(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
-    inventory.post_prices(project, by=system, at=at, prices=prices)
-    return Sale(office, at, building, permit, units)
-
-
 def drop(model: type[Model], name: str) -> None:
     """The table as it would be without that constraint; for a database that goes with its test."""
     declared = model._meta.constraints
@@ -148,25 +139,19 @@ def drop(model: type[Model], name: str) -> None:
         model._meta.constraints = declared
 
 
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> None:
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "default": files}
-
-
 @pytest.fixture
 def sale(db: None) -> Sale:
     """On the morning of Monday 2 November 2026."""
-    return open_sale()
+    return Sale.opened()
 
 
 @pytest.fixture
 def sale_now(db: None) -> Sale:
     """For screens, which read the clock: everything was opened a minute ago."""
-    return open_sale(timezone.now() - MINUTES)
+    return Sale.opened(timezone.now() - MINUTES)
 
 
 @pytest.fixture
 def make_sale() -> Callable[..., Sale]:
     """For tests that bring their own database."""
-    return open_sale
+    return Sale.opened

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.inventory.models import Claim, Item, Unit
-from anchang.business.inventory.queries import day_of, live_claim
+from anchang.business.inventory.queries import cell_of, day_of, live_claim, turning
 from anchang.business.inventory.stages import ClaimKind, Ground
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action, attempt
-from anchang.engine.doors.work import mention, note
+from anchang.engine.doors.work import at_work, mention, note
 from anchang.engine.policies import Refused, require
 
 LONGEST_CONTROL = timedelta(days=30)
@@ -89,6 +89,7 @@ def turn(
     A number that must be drawn late may be given as a callable, which is asked once the live claim has ended. Refuses
     when the live claim is another's or past its time, and where `take` refuses for permit or price.
     """
+    at_work().kept[turning(item.pk)] = cell_of(item.pk, at)
     holder = _end_live(item, at, reference, "turned")
     if holder is None:
         raise _not_yours(item, live_claim(item, at))

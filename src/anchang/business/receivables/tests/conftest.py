@@ -1,15 +1,13 @@
 """A payment plan under a reference that no room knows, and the people who book and check money."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from tests.office import MONDAY, Office, enter, open_the_office
+from tests.office import Scene
 
 from anchang.business.receivables import actions
 from anchang.business.receivables.actions import LineOf
@@ -17,14 +15,7 @@ from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
 
 
-@dataclass
-class Till:
-    office: Office
-    at: datetime
-
-    def who(self, username: str) -> Account:
-        return self.office.account(username)
-
+class Till(Scene):
     def line(self, amount: str, kind: str = "down", label: str = "首付款", days: int = 7) -> LineOf:
         return LineOf(kind, label, self.at.date() + timedelta(days=days), Decimal(amount))
 
@@ -52,27 +43,20 @@ class Till:
     def today(self) -> date:
         return timezone.localdate(self.at)
 
-    def enter(self, username: str) -> Client:
-        return enter(self.office, username)
-
-
-def open_till(at: datetime = MONDAY) -> Till:
-    return Till(open_the_office(at=at), at)
-
 
 @pytest.fixture
 def till(db: None) -> Till:
     """On the morning of Monday 2 November 2026."""
-    return open_till()
+    return Till.opened()
 
 
 @pytest.fixture
 def till_now(db: None) -> Till:
     """For screens, which read the clock."""
-    return open_till(timezone.now() - timedelta(minutes=1))
+    return Till.opened(timezone.now() - timedelta(minutes=1))
 
 
 @pytest.fixture
 def make_till() -> Callable[..., Till]:
     """For tests that bring their own database."""
-    return open_till
+    return Till.opened

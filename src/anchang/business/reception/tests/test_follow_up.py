@@ -58,7 +58,7 @@ def test_who_withdrew_consent_is_not_called(receive: Receive, office: Office, ch
     customer, owner = receive().customer, office.account("lijing")
     customers.withdraw_consent(customer, by=owner, at=MONDAY)
 
-    with pytest.raises(Refused, match="客户未同意联系"):
+    with pytest.raises(Refused, match="客户已撤回联系同意"):
         actions.follow_up(customer, by=owner, at=MONDAY, **{**SAID, "channel": channel})
 
     assert actions.follow_up(customer, by=owner, at=MONDAY, **{**SAID, "channel": "visit"}).pk

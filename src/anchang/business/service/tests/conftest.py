@@ -1,16 +1,12 @@
 """A sales office in which somebody complains, and the steps of an answer by the people who give them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
-from tests.office import MONDAY, Office, enter, open_the_office, rows
+from tests.office import Scene, files_apart, rows
 
 from anchang.business.customers.actions import register
 from anchang.business.customers.models import Customer
@@ -21,6 +17,8 @@ from anchang.engine.notices.models import Notice
 from anchang.people.org import actions as org
 from anchang.people.org.models import Assignment, Post, Site, Staff
 
+__all__ = ["files_apart"]
+
 MINUTE = timedelta(minutes=1)
 ROUTES = {"everyday": "wangmin", "serious": "chenwei", "major": "linlan"}
 FIGURES: dict[str, Any] = {
@@ -30,14 +28,7 @@ FIGURES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass
-class Desk:
-    office: Office
-    at: datetime
-
-    def who(self, username: str) -> Account:
-        return self.office.account(username)
-
+class Desk(Scene):
     def open(self, who: str = "lijing", severity: str = "everyday", at: datetime | None = None, **given: Any) -> Any:
         facts = {"kind": "complaint", "title": "签约等了两个小时", "severity": severity, **given}
         made = actions.open(self.office.site, by=self.who(who), at=at or self.at, **facts)
@@ -114,33 +105,20 @@ class Desk:
         self.office.staff["liufang"] = made
         return "liufang"
 
-    def enter(self, username: str) -> Client:
-        return enter(self.office, username)
-
-
-def open_desk(at: datetime = MONDAY) -> Desk:
-    return Desk(open_the_office(at=at), at)
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> None:
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "default": files}
-
 
 @pytest.fixture
 def desk(db: None) -> Desk:
     """On the morning of Monday 2 November 2026."""
-    return open_desk()
+    return Desk.opened()
 
 
 @pytest.fixture
 def desk_now(db: None) -> Desk:
     """For screens, which read the clock."""
-    return open_desk(timezone.now() - MINUTE)
+    return Desk.opened(timezone.now() - MINUTE)
 
 
 @pytest.fixture
 def make_desk() -> Callable[..., Desk]:
     """For tests that bring their own database."""
-    return open_desk
+    return Desk.opened

@@ -3,6 +3,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.office import MONDAY, rows
 
+from anchang.business.keyaccounts import actions as keyaccounts
+from anchang.business.keyaccounts.models import ComplaintCheck
 from anchang.business.service.models import Complaint
 from anchang.business.service.stages import Cause
 from anchang.engine.ledger.models import EntryDetail
@@ -64,3 +66,49 @@ def test_the_form_lists_the_causes_and_refuses_none(desk_now):
 
     assert all(str(one.label) in page for one in Cause)
     assert (none.status_code, done.status_code) == (422, 302)
+
+
+def visited_of_key_account(desk, when="before"):
+    """A visited complaint of a customer whom 方圆 looks after since before it, or since it was settled."""
+    customer = desk.customer()
+    given = {
+        "by": desk.who("fangyuan"),
+        "at": desk.at,
+        "manager": desk.who("fangyuan"),
+        "level": "vip",
+        "route": "park",
+    }
+    if when == "before":
+        keyaccounts.open_account(customer, **given)
+    complaint = desk.brought_to("visited", customer=customer)
+    if when != "before":
+        keyaccounts.open_account(customer, **given)
+    return complaint
+
+
+@pytest.mark.clause("KEY-008")
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_key_accounts_complaint_needs_the_departments_mark_before_it_is_closed(desk, when):
+    complaint = visited_of_key_account(desk, when)
+    check = ComplaintCheck.objects.get(reference=complaint.number)
+    with pytest.raises(Refused, match="先由大客户部检查"):
+        desk.close(complaint)
+    with pytest.raises(Refused, match="您的岗位没有这项权限"):
+        keyaccounts.check_complaint(check, by=desk.who("wangmin"), at=desk.at, note="好")
+
+    keyaccounts.check_complaint(check, by=desk.who("fangyuan"), at=desk.at, note="客户接受，已致歉")
+
+    assert desk.close(complaint).stage == "closed"
+
+
+def test_the_department_hears_of_a_complaint_of_its_account_once(desk):
+    complaint = visited_of_key_account(desk)
+
+    assert desk.told()["fangyuan"].count(f"大客户投诉{complaint.number}，处理后请检查") == 1
+
+
+def test_anybody_elses_complaint_is_closed_without_the_department(desk):
+    closed = desk.close(desk.brought_to("visited", customer=desk.customer()))
+
+    assert closed.stage == "closed"
+    assert not ComplaintCheck.objects.exists()

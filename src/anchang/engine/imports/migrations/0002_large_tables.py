@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("files", "0002_sealed"),
+        ("files", "0003_sealed"),
         ("imports", "0001_initial"),
     ]
 

@@ -12,7 +12,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import request
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
-from anchang.engine.policies import Refused, grants, require
+from anchang.engine.policies import Refused, require, sites_with
 from anchang.engine.states import move
 from anchang.lib import cadence
 from anchang.people.org.models import Site
@@ -20,9 +20,9 @@ from anchang.people.org.models import Site
 from ..models import Duty, Edition
 from ..queries.editions import effective
 from ..stages import EditionStage
+from .loading import OPTIONAL, WORDS
 
 ROUTE = "duties.edition"
-KEPT = ("clauses", "discharge", "open", "shared", "every", "backlog", "planned")
 
 
 @action("duties.propose", gettext_lazy("修改职责"))
@@ -35,8 +35,10 @@ def propose(
     What proves the duty stays the pack's. Refuses a place out of reach, a second proposal while one is open, no reason,
     no change, and a cadence nobody could keep.
     """
-    reach = {place for grant in grants(by, at).get("duties.propose", []) for place in grant.sites}
-    require(by.is_system or site.pk in reach, _("%(site)s不在您的管理范围内") % {"site": site.name})
+    require(
+        by.is_system or site.pk in sites_with(by, "duties.propose", at),
+        _("%(site)s不在您的管理范围内") % {"site": site.name},
+    )
     now = effective(duty.pk, site.pk)
     if now is None:
         raise Refused(_("这项职责已停用"))
@@ -44,7 +46,7 @@ def propose(
     asked = Edition.objects.filter(duty=duty, site=site, stage=EditionStage.ASKED)
     require(not asked.exists(), _("这项职责已经有一份修改在审批"))
     values = {
-        **{key: getattr(now, key) for key in (*KEPT, "name", "name_en", "text", "text_en", "reviewer", "weight")},
+        **{key: getattr(now, key) for key in (*WORDS, *OPTIONAL, "planned")},
         **wording,
         "cadence": _cadence(now, when),
     }

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -31,33 +32,19 @@ from ..stages import EditionStage
 from .proving import READER
 
 WORDS = ("name", "name_en", "text", "text_en")
-KEYS = {
-    "code",
-    "post",
-    *WORDS,
-    "clauses",
-    "cadence",
-    "discharge",
-    "open",
-    "reviewer",
-    "weight",
-    "shared",
-    "every",
-    "backlog",
+NEEDED = ("code", "post", *WORDS, "cadence")
+# What a duty may leave out, and what that means.
+OPTIONAL = {
+    "clauses": [],
+    "discharge": [],
+    "open": "",
+    "reviewer": "",
+    "weight": 1,
+    "shared": False,
+    "every": False,
+    "backlog": "",
 }
-KEPT = (
-    *WORDS,
-    "clauses",
-    "cadence",
-    "discharge",
-    "open",
-    "reviewer",
-    "weight",
-    "shared",
-    "every",
-    "backlog",
-    "planned",
-)
+KEYS = {*NEEDED, *OPTIONAL}
 EVENT = {"event", "about", "within", "time", "for", "where", "planned"}
 PROOFS = ("verb", "round", "record", "report", "sign_off")
 
@@ -153,7 +140,7 @@ def read(text: str) -> tuple[dict[str, Any], list[Given]]:
 def check(one: Given, posts: set[str]) -> None:
     """Raises Refused with the line of what is wrong with the duty."""
     values = one.values
-    for key in ("code", "post", *WORDS, "cadence"):
+    for key in NEEDED:
         if not values.get(key):
             raise one.wrong(_("职责缺少 %(key)s") % {"key": key})
     if strange := sorted(set(values) - KEYS):
@@ -247,14 +234,9 @@ def is_planned(values: dict[str, Any]) -> bool:
 
 
 def _wording(values: dict[str, Any]) -> dict[str, Any]:
-    plain = {
-        "clauses": [],
-        "discharge": [],
-        "open": "",
-        "reviewer": "",
-        "weight": 1,
-        "shared": False,
-        "every": False,
-        "backlog": "",
+    needed = {key: values[key] for key in (*WORDS, "cadence")}
+    return {
+        **needed,
+        **{key: values.get(key, copy(plain)) for key, plain in OPTIONAL.items()},
+        "planned": is_planned(values),
     }
-    return {**{key: values.get(key, plain.get(key)) for key in KEPT if key != "planned"}, "planned": is_planned(values)}

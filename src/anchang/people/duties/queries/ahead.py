@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.office import calendar
-from anchang.engine.policies import grants
+from anchang.engine.policies import sites_with
 from anchang.lib import cadence
 from anchang.lib.calendar import office_day
 
@@ -47,10 +47,9 @@ def ahead(account: Account, at: datetime) -> tuple[list[Ahead], int]:
 
 def _borne(account: Account, at: datetime, staffed: Roster, known: Book) -> list[Edition]:
     """The editions with an hour that the account bears today, each once."""
-    sites = {site for one in grants(account, at).get("duties.view", []) for site in one.sites}
     bears: dict[tuple[int, str], bool] = {}
     found: dict[int, Edition] = {}
-    for site in sorted(sites):
+    for site in sorted(sites_with(account, "duties.view", at)):
         for edition in known.holding(site):
             place = (site, edition.duty.post.code)
             if place not in bears:

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from anchang.engine.accounts.models import Account
 from anchang.lib.calendar import office_day
-from anchang.people.org.models import Assignment, Line, Site
+from anchang.people.org.models import Assignment, Site
 
 from ..models import Edition
 
@@ -10,7 +10,7 @@ from ..models import Edition
 def at_work_here(account: Account, site: int, at: datetime) -> bool:
     """Does the account sit in a post that day at the site, above it or below it?"""
     line = Site.objects.get(pk=site).line
-    sitting = Assignment.objects.sitting(office_day(at)).filter(staff__account=account)
+    sitting = Assignment.objects.on_staff(office_day(at)).filter(staff__account=account)
     return any(one.site_id in line or site in one.site.line for one in sitting.select_related("site"))
 
 
@@ -18,5 +18,5 @@ def reviewer_of(edition: Edition) -> str:
     """The post that looks at the duty: the one its wording names, else the chosen superior of its post; or nothing."""
     if edition.reviewer:
         return edition.reviewer
-    line = Line.objects.filter(post=edition.duty.post, chosen=True).select_related("superior").first()
-    return line.superior.code if line else ""
+    superior = edition.duty.post.superior
+    return superior.code if superior else ""

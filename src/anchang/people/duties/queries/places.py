@@ -4,14 +4,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import Reach, Refused, grants
+from anchang.engine.policies import Refused, sites_with
 from anchang.people.org.models import Site
 
 
 def sites_for(account: Account, verb: str, at: datetime, *, others: bool = False) -> list[Site]:
     """The places at which the account has the verb, sales offices first; with `others` only where it reaches others too."""
-    held = [one for one in grants(account, at).get(verb, []) if not one.absent]
-    keys = {site for one in held if not others or one.reach is not Reach.OWN for site in one.sites}
+    keys = sites_with(account, verb, at, others=others)
     # "office" comes after "company" in the alphabet.
     return list(Site.objects.filter(pk__in=keys).order_by("-kind", "path"))
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from anchang.people.org.models import Assignment, Deputy, Line, Post, Site
+from anchang.people.org.models import Assignment, Deputy, Post, Site
+from anchang.people.org.queries import chosen_lines, way_up
 
 People = tuple[int, ...]
 
@@ -31,12 +32,9 @@ class Roster:
             return self._present(here), ""
         if not self._belongs(site, post) or self._in_line(site, post):
             return (), ""
-        seen, superior = {post}, self.above.get(post, "")
-        while superior and superior not in seen:
+        for superior in way_up(post, self.above):
             if found := self._in_line(site, superior):
                 return self._present(found), post
-            seen.add(superior)
-            superior = self.above.get(superior, "")
         return (), ""
 
     def _belongs(self, site: int, post: str) -> bool:
@@ -66,7 +64,7 @@ def roster(on: date) -> Roster:
     """The roster of that day; five queries, however many people there are."""
     sites = {one.pk: one for one in Site.objects.all()}
     seats: dict[tuple[int, str], list[int]] = {}
-    sitting = Assignment.objects.sitting(on).order_by("pk").values_list("site_id", "post__code", "staff__account_id")
+    sitting = Assignment.objects.on_staff(on).order_by("pk").values_list("site_id", "post__code", "staff__account_id")
     for site, post, account in sitting:
         seats.setdefault((site, post), []).append(account)
     return Roster(
@@ -75,7 +73,7 @@ def roster(on: date) -> Roster:
         offices=frozenset(key for key, one in sites.items() if one.kind == Site.OFFICE),
         company_posts=frozenset(Post.objects.filter(at_company=True).values_list("code", flat=True)),
         seats={key: tuple(dict.fromkeys(people)) for key, people in seats.items()},
-        above=dict(Line.objects.filter(chosen=True).values_list("post__code", "superior__code")),
+        above=chosen_lines(),
         deputies=dict(_deputies(on)),
     )
 

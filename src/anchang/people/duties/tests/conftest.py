@@ -3,10 +3,10 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
-from tests.office import MONDAY, Office, open_the_office, rows
+from tests.office import MONDAY, Office, office, opened_once, rows
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.ledger.sealing import seal
@@ -14,7 +14,9 @@ from anchang.lib.calendar import SHANGHAI
 from anchang.people.duties import actions
 from anchang.people.duties.models import Edition, Occurrence
 from anchang.people.duties.stages import EditionStage, Stage
-from anchang.people.org.models import Site, Staff
+from anchang.people.org.models import Site
+
+__all__ = ["office"]
 
 POSTS = ("general_manager", "sales_director", "sales_manager", "sales_supervisor", "consultant", "cashier")
 HEAD = '[pack]\ncode = "test"\nversion = {version}\n' + "".join(f'[[post]]\ncode = "{post}"\n' for post in POSTS)
@@ -31,6 +33,11 @@ cadence = {cadence}
 discharge = {discharge}
 {more}
 """
+Load = Callable[..., int]
+Tick = Callable[..., int]
+Clock = Callable[[datetime], None]
+AtNoon = Callable[..., None]
+NOON = MONDAY + timedelta(hours=3)
 REGISTERED = '[{ verb = "reception.receive" }]'
 
 
@@ -47,24 +54,11 @@ def duty(
 
 @pytest.fixture(scope="module")
 def opened(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The cast at their posts, opened once a module, in a transaction around those of its tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        open_the_office(at=MONDAY)
+    with opened_once(django_db_blocker, MONDAY):
         # The pack's own duties would come due among those of a test.
         rows(Edition).update(stage=EditionStage.RETIRED)
         seal()
         yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(opened: None, db: None) -> Office:
-    company, site = Site.objects.order_by("pk")
-    people = Staff.objects.select_related("account", "site")
-    return Office(company, site, {one.account.username: one for one in people})
-
-
-Load = Callable[..., int]
 
 
 @pytest.fixture
@@ -80,7 +74,7 @@ def load(tmp_path: Path) -> Load:
 
 
 @pytest.fixture
-def tick() -> Callable[[datetime], int]:
+def tick() -> Tick:
     """What the worker does in a round: seals the ledger, then brings the duties up to that moment."""
 
     def tick(at: datetime) -> int:
@@ -90,20 +84,44 @@ def tick() -> Callable[[datetime], int]:
     return tick
 
 
-def items(code: str, **where: object) -> list[Occurrence]:
-    """The items of the duty, in the order in which they are due."""
-    found = Occurrence.objects.filter(duty__code=code, **where).select_related("person", "duty", "edition")
-    return list(found.order_by("due_at", "pk"))
-
-
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Sets the clock by which the pages go."""
 
     def set_to(at: datetime) -> None:
         monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
     return set_to
+
+
+@pytest.fixture
+def at_noon(load: Load, tick: Tick, clock: Clock) -> AtNoon:
+    """Monday noon, with the items of these duties made in the morning."""
+
+    def come(*duties: str) -> None:
+        load(*duties)
+        tick(MONDAY)
+        clock(NOON)
+
+    return come
+
+
+@pytest.fixture
+def item(office: Office, at_noon: AtNoon) -> Occurrence:
+    """李静's item of a duty that the ledger proves, still open at noon."""
+    at_noon(duty("greet"))
+    return item_of("greet")
+
+
+def items(code: str, **where: object) -> list[Occurrence]:
+    """The items of the duty, in the order in which they are due."""
+    found = Occurrence.objects.filter(duty__code=code, **where).select_related("person", "duty", "edition")
+    return list(found.order_by("due_at", "pk"))
+
+
+def item_of(code: str, username: str = "lijing") -> Occurrence:
+    """The person's first item of the duty."""
+    return next(one for one in items(code) if one.person.username == username)
 
 
 def past(

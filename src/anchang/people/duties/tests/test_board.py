@@ -1,6 +1,5 @@
 import re
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from tests.office import MONDAY, Office, enter, rows
@@ -12,11 +11,8 @@ from anchang.people.duties.queries.board import Cell
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
 
-from .conftest import duty, items, past, questions
+from .conftest import Clock, Load, Tick, duty, item_of, past, questions
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
 TODAY = date(2026, 11, 20)
 NOW = MONDAY + timedelta(days=18)
 
@@ -129,7 +125,7 @@ def test_a_day_that_does_not_exist_is_read_as_today(office: Office, clock: Clock
 def test_the_evidence_behind_a_cell_is_the_ledgers_entry(office: Office, load: Load, tick: Tick, clock: Clock) -> None:
     load(duty("notes", discharge="[{ record = true }]"))
     tick(MONDAY)
-    item = next(one for one in items("notes") if one.person.username == "lijing")
+    item = item_of("notes")
     actions.record(item, by=office.account("lijing"), at=MONDAY, title="小结", text="来访三组")
     tick(MONDAY + timedelta(minutes=1))
     clock(MONDAY + timedelta(hours=1))

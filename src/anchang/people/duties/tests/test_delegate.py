@@ -1,26 +1,10 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
 import pytest
-from tests.office import MONDAY, Office, enter
+from tests.office import Office, enter
 
 from anchang.people.duties import actions
 from anchang.people.duties.models import Occurrence
 
-from .conftest import duty, items
-
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
-
-
-@pytest.fixture
-def item(office: Office, load: Load, tick: Tick, clock: Clock) -> Occurrence:
-    load(duty("greet"))
-    tick(MONDAY)
-    clock(NOON)
-    return next(one for one in items("greet") if one.person.username == "lijing")
+from .conftest import NOON
 
 
 def to(office: Office, username: str) -> dict[str, object]:

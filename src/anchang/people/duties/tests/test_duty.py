@@ -1,5 +1,4 @@
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from tests.office import MONDAY, Office, enter, rows
 
@@ -8,10 +7,8 @@ from anchang.people.duties.queries import bearers, course, vacant_posts
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
 
-from .conftest import duty, past, questions
+from .conftest import Clock, Load, duty, past, questions
 
-Load = Callable[..., int]
-Clock = Callable[[datetime], None]
 NOW = MONDAY + timedelta(days=18)
 TODAY = NOW.date()
 

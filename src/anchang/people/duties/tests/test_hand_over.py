@@ -1,26 +1,14 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from tests.office import Office, enter
 
-from tests.office import MONDAY, Office, enter
-
-from .conftest import duty, items
-
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
+from .conftest import NOON, AtNoon, Clock, duty, items
 
 
 def owners(code: str) -> list[str]:
     return [one.person.username for one in items(code)]
 
 
-def test_everything_open_of_somebody_goes_to_one_colleague(
-    office: Office, load: Load, tick: Tick, clock: Clock
-) -> None:
-    load(duty("a"), duty("b"))
-    tick(MONDAY)
-    clock(NOON)
+def test_everything_open_of_somebody_goes_to_one_colleague(office: Office, at_noon: AtNoon) -> None:
+    at_noon(duty("a"), duty("b"))
     lijing, zhanglei = office.staff["lijing"], office.staff["zhanglei"]
     browser = enter(office, "wangmin")
 

@@ -1,15 +1,10 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tests.office import MONDAY, Office, enter
 
 from anchang.people.duties.queries import ahead
 
-from .conftest import duty, questions
-
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
+from .conftest import Clock, Load, Tick, duty, questions
 
 
 def test_the_coming_week_holds_what_is_not_shown_yet_and_counts_what_comes_daily(office: Office, load: Load) -> None:

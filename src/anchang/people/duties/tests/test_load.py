@@ -8,9 +8,7 @@ from anchang.engine.policies import Refused
 from anchang.people.duties.models import Edition
 from anchang.people.duties.stages import EditionStage
 
-from .conftest import HEAD, REGISTERED, duty, items
-
-Load = Callable[..., int]
+from .conftest import HEAD, REGISTERED, Load, duty, items
 
 
 def live(code: str) -> Edition:

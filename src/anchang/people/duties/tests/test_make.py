@@ -1,5 +1,4 @@
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -19,10 +18,8 @@ from anchang.people.duties.stages import Stage
 from anchang.people.org import actions as org
 from anchang.people.org.models import Assignment, Deputy, Post
 
-from .conftest import duty, items
+from .conftest import Load, Tick, duty, items
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
 CONSULTANTS = {"lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao"}
 
 

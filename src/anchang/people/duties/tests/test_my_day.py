@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,13 +12,9 @@ from anchang.people.duties.models import Occurrence
 from anchang.people.duties.queries import my_day
 from anchang.people.duties.queries.day import Row
 
-from .conftest import duty, items, questions
+from .conftest import NOON, AtNoon, Clock, Load, Tick, duty, item_of, items, questions
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
 RECORD = "[{ record = true }]"
-NOON = MONDAY + timedelta(hours=3)
 
 
 def titles(group: list[Row]) -> list[str]:
@@ -27,13 +22,13 @@ def titles(group: list[Row]) -> list[str]:
 
 
 def write(office: Office, code: str, username: str, at: datetime) -> None:
-    item = next(one for one in items(code) if one.person.username == username)
+    item = item_of(code, username)
     actions.record(item, by=office.account(username), at=at, title="小结", text="来访三组")
 
 
 def about(office: Office, code: str, username: str, **thing: object) -> Occurrence:
     """The person's item, made to be about a thing, without the ledger."""
-    item = next(one for one in items(code) if one.person.username == username)
+    item = item_of(code, username)
     rows(Occurrence).filter(pk=item.pk).update(**thing)
     return item
 
@@ -80,7 +75,7 @@ def test_what_was_done_yesterday_is_no_longer_told(office: Office, load: Load, t
 def test_what_was_excused_today_stands_among_the_settled(office: Office, load: Load, tick: Tick) -> None:
     load(duty("notes", discharge=RECORD))
     tick(MONDAY)
-    item = next(one for one in items("notes") if one.person.username == "lijing")
+    item = item_of("notes")
     actions.excuse(item, by=office.account("wangmin"), at=NOON, why="leave")
 
     day = my_day(office.account("lijing"), NOON)
@@ -114,7 +109,7 @@ def test_several_items_of_one_duty_make_one_row_with_their_number(office: Office
 def test_a_row_leads_to_the_screen_that_does_it_else_to_the_item(office: Office, load: Load, tick: Tick) -> None:
     load(duty("greet", more='open = "reception:receive"'), duty("notes", discharge=RECORD))
     tick(MONDAY)
-    notes = next(one for one in items("notes") if one.person.username == "lijing")
+    notes = item_of("notes")
 
     day = my_day(office.account("lijing"), NOON)
 
@@ -173,12 +168,8 @@ def test_a_hundred_items_take_as_many_queries_as_one(office: Office, load: Load,
     assert few == many <= 8
 
 
-def test_the_part_of_the_page_is_sent_only_when_it_changed(
-    office: Office, load: Load, tick: Tick, clock: Clock
-) -> None:
-    load(duty("notes", cadence='{ daily = "13:00" }', discharge=RECORD))
-    tick(MONDAY)
-    clock(NOON)
+def test_the_part_of_the_page_is_sent_only_when_it_changed(office: Office, at_noon: AtNoon, clock: Clock) -> None:
+    at_noon(duty("notes", cadence='{ daily = "13:00" }', discharge=RECORD))
     browser = enter(office, "lijing")
     mark = my_day(office.account("lijing"), NOON).mark
 
@@ -191,10 +182,8 @@ def test_the_part_of_the_page_is_sent_only_when_it_changed(
     assert "已逾期" in later.content.decode()
 
 
-def test_my_day_stands_on_everybodys_first_page(office: Office, load: Load, tick: Tick, clock: Clock) -> None:
-    load(duty("notes", discharge=RECORD))
-    tick(MONDAY)
-    clock(NOON)
+def test_my_day_stands_on_everybodys_first_page(office: Office, at_noon: AtNoon) -> None:
+    at_noon(duty("notes", discharge=RECORD))
 
     page = enter(office, "lijing").get("/").content.decode()
 
@@ -207,10 +196,8 @@ def test_nobody_reads_a_day_without_signing_in(db: None, path: str) -> None:
     assert Client().get(path).status_code == 302
 
 
-def test_a_day_is_read_without_writing(office: Office, load: Load, tick: Tick, clock: Clock) -> None:
-    load(duty("notes"))
-    tick(MONDAY)
-    clock(NOON)
+def test_a_day_is_read_without_writing(office: Office, at_noon: AtNoon) -> None:
+    at_noon(duty("notes"))
     browser = enter(office, "lijing")
 
     with CaptureQueriesContext(connection) as asked:
@@ -238,7 +225,7 @@ def test_what_a_post_shares_stands_on_the_day_of_each_of_its_holders_until_one_h
 def test_an_item_of_one_person_stays_shut_to_a_colleague(office: Office, load: Load, tick: Tick) -> None:
     load(duty("log", discharge=RECORD))
     tick(MONDAY)
-    hers = next(one for one in items("log") if one.person.username == "lijing")
+    hers = item_of("log")
 
     with pytest.raises(Refused):
         actions.record(hers, by=office.account("wuhao"), at=NOON, title="日志", text="平稳")

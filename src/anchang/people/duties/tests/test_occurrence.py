@@ -1,28 +1,21 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from tests.office import MONDAY, Office, enter
+from tests.office import Office, enter
 
 from anchang.people.duties import actions
 from anchang.people.duties.models import Occurrence
 
-from .conftest import duty, items
+from .conftest import NOON, AtNoon, Tick, duty, item_of
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
 RECORD = "[{ record = true }]"
 
 
 @pytest.fixture
-def item(office: Office, load: Load, tick: Tick, clock: Clock) -> Occurrence:
+def item(office: Office, at_noon: AtNoon) -> Occurrence:
     """李静's record of the day, still open at noon."""
-    load(duty("notes", discharge=RECORD, more='open = "reception:index"'))
-    tick(MONDAY)
-    clock(NOON)
-    return next(one for one in items("notes") if one.person.username == "lijing")
+    at_noon(duty("notes", discharge=RECORD, more='open = "reception:index"'))
+    return item_of("notes")
 
 
 def page(office: Office, who: str, item: Occurrence) -> str:

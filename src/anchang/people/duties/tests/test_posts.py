@@ -1,15 +1,11 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tests.office import MONDAY, Office, enter
 
 from anchang.people.duties.queries import descriptions
 
-from .conftest import duty, questions
+from .conftest import NOON, Clock, Load, duty, questions
 
-Load = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
 LAUNCH = '[{ verb = "launch.open", planned = true }]'
 
 

@@ -1,5 +1,4 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from tests.office import MONDAY, Office, enter
@@ -14,12 +13,8 @@ from anchang.people.duties.queries import effective
 from anchang.people.duties.stages import EditionStage
 from anchang.people.org.actions import open_site
 
-from .conftest import duty, items
+from .conftest import NOON, Clock, Load, Tick, duty, items
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
 DIRECTOR = {"post": "sales_director", "post_name": "销售总监", "above": 0, "by_law": True}
 NEW = {"name": "登记来访", "text": "逐组登记", "name_en": "Register", "text_en": "Each group", "weight": "2"}
 

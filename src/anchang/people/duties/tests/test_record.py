@@ -1,29 +1,22 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.office import MONDAY, Office, enter
+from tests.office import Office, enter
 
 from anchang.engine.files.models import Attachment
 from anchang.people.duties.models import Occurrence, Record
 from anchang.people.duties.stages import Stage
 
-from .conftest import duty, items
+from .conftest import NOON, AtNoon, Tick, duty, item_of
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
 WRITTEN = {"title": "周一小结", "text": "来访三组，都登记了"}
 
 
 @pytest.fixture
-def item(office: Office, load: Load, tick: Tick, clock: Clock) -> Occurrence:
-    load(duty("notes", discharge="[{ record = true }]"), duty("greet"))
-    tick(MONDAY)
-    clock(NOON)
-    return next(one for one in items("notes") if one.person.username == "lijing")
+def item(office: Office, at_noon: AtNoon) -> Occurrence:
+    at_noon(duty("notes", discharge="[{ record = true }]"), duty("greet"))
+    return item_of("notes")
 
 
 def test_a_record_with_its_files_is_kept_and_discharges_the_item(office: Office, item: Occurrence, tick: Tick) -> None:
@@ -67,7 +60,7 @@ def test_an_empty_file_is_refused_with_everything_typed_in_place(office: Office,
 
 
 def test_a_duty_that_the_ledger_proves_takes_no_record(office: Office, item: Occurrence) -> None:
-    other = next(one for one in items("greet") if one.person.username == "lijing")
+    other = item_of("greet")
 
     answer = enter(office, "lijing").post(f"/duties/items/{other.pk}/record/", WRITTEN)
 

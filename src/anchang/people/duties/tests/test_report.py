@@ -1,27 +1,16 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
-from tests.office import MONDAY, Office, enter
+from tests.office import Office, enter
 
 from anchang.engine.notices.models import Notice
 from anchang.people.duties.models import Record
 
-from .conftest import duty, items
+from .conftest import NOON, AtNoon, duty, item_of
 
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
 WRITTEN = {"title": "周计划", "text": "本周约二十组老客户"}
 
 
-def test_a_report_goes_up_with_its_time_and_the_reviewer_is_told(
-    office: Office, load: Load, tick: Tick, clock: Clock
-) -> None:
-    load(duty("plan", discharge="[{ report = true }]"))
-    tick(MONDAY)
-    clock(NOON)
-    item = next(one for one in items("plan") if one.person.username == "lijing")
+def test_a_report_goes_up_with_its_time_and_the_reviewer_is_told(office: Office, at_noon: AtNoon) -> None:
+    at_noon(duty("plan", discharge="[{ report = true }]"))
+    item = item_of("plan")
 
     enter(office, "lijing").post(f"/duties/items/{item.pk}/report/", WRITTEN)
 
@@ -33,11 +22,9 @@ def test_a_report_goes_up_with_its_time_and_the_reviewer_is_told(
     assert "2026-11-02 12:00" in page
 
 
-def test_a_record_is_no_report(office: Office, load: Load, tick: Tick, clock: Clock) -> None:
-    load(duty("plan", discharge="[{ report = true }]"))
-    tick(MONDAY)
-    clock(NOON)
-    item = next(one for one in items("plan") if one.person.username == "lijing")
+def test_a_record_is_no_report(office: Office, at_noon: AtNoon) -> None:
+    at_noon(duty("plan", discharge="[{ report = true }]"))
+    item = item_of("plan")
 
     answer = enter(office, "lijing").post(f"/duties/items/{item.pk}/record/", WRITTEN)
 

@@ -1,6 +1,3 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
 import pytest
 from tests.office import MONDAY, Office, enter
 
@@ -10,11 +7,7 @@ from anchang.people.duties import actions
 from anchang.people.duties.models import Duty, Edition
 from anchang.people.duties.queries import effective
 
-from .conftest import duty
-
-Load = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
+from .conftest import NOON, Clock, Load, duty
 
 
 @pytest.fixture

@@ -1,26 +1,18 @@
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from tests.office import MONDAY, Office, enter
+from tests.office import Office, enter
 
 from anchang.people.duties.models import Occurrence
 from anchang.people.duties.stages import Stage
 
-from .conftest import duty, items
-
-Load = Callable[..., int]
-Tick = Callable[..., int]
-Clock = Callable[[datetime], None]
-NOON = MONDAY + timedelta(hours=3)
+from .conftest import NOON, AtNoon, Tick, duty, item_of
 
 
 @pytest.fixture
-def item(office: Office, load: Load, tick: Tick, clock: Clock) -> Occurrence:
-    load(duty("tidy", discharge="[{ sign_off = true }]"), duty("greet"))
-    tick(MONDAY)
-    clock(NOON)
-    return next(one for one in items("tidy") if one.person.username == "lijing")
+def item(office: Office, at_noon: AtNoon) -> Occurrence:
+    at_noon(duty("tidy", discharge="[{ sign_off = true }]"), duty("greet"))
+    return item_of("tidy")
 
 
 def test_the_reviewers_word_discharges_the_item(office: Office, item: Occurrence, tick: Tick) -> None:
@@ -41,7 +33,7 @@ def test_nobody_signs_their_own_item(office: Office, item: Occurrence) -> None:
 
 
 def test_an_item_that_something_else_proves_is_not_signed(office: Office, item: Occurrence) -> None:
-    other = next(one for one in items("greet") if one.person.username == "lijing")
+    other = item_of("greet")
 
     answer = enter(office, "wangmin").post(f"/duties/items/{other.pk}/sign_off/")
 

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import connection
@@ -9,10 +8,7 @@ from anchang.engine.jobs.chores import do_chores
 from anchang.engine.ledger.models import Entry
 from anchang.people.duties import actions
 
-from .conftest import duty, items
-
-Load = Callable[..., int]
-Tick = Callable[..., int]
+from .conftest import Load, Tick, duty, items
 
 
 def test_a_tick_with_nothing_to_do_asks_little_and_writes_nothing(office: Office, load: Load, tick: Tick) -> None:

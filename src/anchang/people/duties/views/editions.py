@@ -11,7 +11,7 @@ from anchang.engine.approvals.models import Case
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.ledger.writing import label_of
-from anchang.engine.policies import Refused, Verdict, allowed, grants
+from anchang.engine.policies import Refused, Verdict, allowed, sites_with
 from anchang.people.org.models import Post, Site
 
 from .. import actions, queries
@@ -180,8 +180,7 @@ def edition(request: Request, pk: int) -> HttpResponse:
 def _seen(request: Request, pk: int) -> Edition:
     """The edition, where it is the pack's or of a place within the reader's reach; 404 for any other."""
     one = Edition.objects.select_related("duty__post", "site", "made_by").filter(pk=pk).first()
-    held = grants(request.user, request.at).get("duties.view", [])
-    sites = {site for grant in held if not grant.absent for site in grant.sites}
+    sites = sites_with(request.user, "duties.view", request.at)
     if one is None or (one.site_id is not None and one.site_id not in sites):
         raise Http404
     return one

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.files.models import Attachment
 from anchang.engine.files.serving import served
 from anchang.engine.ledger.models import Entry
 from anchang.engine.ledger.stories import story
@@ -102,14 +103,16 @@ def written(request: Request, pk: int) -> HttpResponse:
     """A record or a report as it was written, with its files."""
     record: Record = get_visible(Record.objects.select_related("duty", "site", "by"), request, pk=pk)
     reader = Post.objects.filter(code=record.sent_to).first() if record.sent_to else None
-    return render(request, "duties/written.html", {"record": record, "reader": reader, "files": record.files()})
+    return render(
+        request, "duties/written.html", {"record": record, "reader": reader, "files": Attachment.objects.of(record)}
+    )
 
 
 @require_safe
 def file(request: Request, pk: int, key: int) -> FileResponse:
     """A file of a record, for whoever sees the record."""
     record: Record = get_visible(Record.objects.all(), request, pk=pk)
-    return served(record.files().filter(pk=key).first())
+    return served(Attachment.objects.of(record).filter(pk=key).first())
 
 
 @verb("duties.record", _items)

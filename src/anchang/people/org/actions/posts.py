@@ -14,6 +14,7 @@ from anchang.engine.doors.work import emit
 from anchang.engine.policies import Reach, Refused, require
 
 from ..models import Line, Pack, Post
+from ..queries import posts_above
 
 PLAIN = {
     "name": "",
@@ -62,23 +63,13 @@ def choose_superior(post: Post, *, by: Account, at: datetime, superior: Post) ->
     line = post.lines.filter(superior=superior).first()
     if line is None:
         raise Refused(_("岗位文件里没有这条上下级关系"))
-    require(post.pk not in _above(superior), _("这样会形成循环的上下级关系"))
+    require(post.code not in (superior.code, *posts_above(superior.code)), _("这样会形成循环的上下级关系"))
     for other in post.lines.filter(chosen=True).exclude(pk=line.pk):
         other.chosen = False
         other.save(update_fields=["chosen"])
     line.chosen = True
     line.save(update_fields=["chosen"])
     return line
-
-
-def _above(post: Post) -> set[int]:
-    """The post and everything above it by the chosen lines."""
-    lines = dict(Line.objects.filter(chosen=True).values_list("post_id", "superior_id"))
-    found, here = {post.pk}, lines.get(post.pk)
-    while here is not None and here not in found:
-        found.add(here)
-        here = lines.get(here)
-    return found
 
 
 def _known(posts: dict[str, Post], code: str) -> Post:

@@ -3,8 +3,10 @@
 from .chart import Chart, Seat, chart
 from .checks import Finding, findings
 from .directory import People, accounts_in, day_of, posts_below, sites_below
+from .lines import chosen_lines, posts_above, superiors, way_up
 from .notes import seat_notes, with_notes
 from .people import may_open_sites, own_staff, post_named, staffed, story
+from .places import offices_with, site_for, site_named, site_tabs
 from .record import Record, record
 from .totals import Total, total
 
@@ -17,17 +19,25 @@ __all__ = [
     "Total",
     "accounts_in",
     "chart",
+    "chosen_lines",
     "day_of",
     "findings",
     "may_open_sites",
+    "offices_with",
     "own_staff",
     "post_named",
+    "posts_above",
     "posts_below",
     "record",
     "seat_notes",
+    "site_for",
+    "site_named",
+    "site_tabs",
     "sites_below",
     "staffed",
     "story",
+    "superiors",
     "total",
+    "way_up",
     "with_notes",
 ]

@@ -110,11 +110,12 @@ def chart(site: Site, at: datetime, known: Record | None = None) -> Chart:
     shows all, the company's people above its own.
     """
     line, known = site.line, known or record()
-    sitting = Assignment.objects.sitting(day_of(at)).filter(site_id__in=line).select_related("staff", "site")
+    sitting = Assignment.objects.on_staff(day_of(at)).filter(site_id__in=line).select_related("staff", "site")
     by_post: dict[int, list[Assignment]] = {}
     for one in sitting.order_by("since", "pk"):
         by_post.setdefault(one.post_id, []).append(one)
-    shown = [post for post in known.posts.values() if site.kind == Site.OFFICE or post.at_company]
+    house = [post for post in known.posts.values() if not post.is_outside]
+    shown = [post for post in house if site.kind == Site.OFFICE or post.at_company]
     seats = {post.pk: Seat(post, _nearest(by_post.get(post.pk, []), line)) for post in shown}
     under = _hang(seats, known)
     free = [seat for key, seat in seats.items() if key not in under]

@@ -42,7 +42,7 @@ def posts_below(post_ids: Iterable[int]) -> frozenset[int]:
 
 
 def accounts_in(posts: frozenset[int], sites: frozenset[int], at: datetime) -> frozenset[int]:
-    sitting = Assignment.objects.sitting(day_of(at)).filter(post_id__in=posts, site_id__in=sites)
+    sitting = Assignment.objects.on_staff(day_of(at)).filter(post_id__in=posts, site_id__in=sites)
     return frozenset(sitting.values_list("staff__account_id", flat=True))
 
 
@@ -50,7 +50,7 @@ def _seats(account: Any, day: Any) -> QuerySet[Assignment]:
     """The assignments in which somebody sits that day, and those of the people they stand in for."""
     absent = Deputy.objects.on(day).filter(deputy__account=account, deputy__left_on=None).values("absent")
     people = Staff.objects.filter(account=account).values("pk").union(absent)
-    read = ("post__code", "post__name", "post__can", "site__path", "staff__account")
+    read = ("post__code", "post__name", "post__can", "post__is_outside", "site__path", "staff__account")
     sitting = Assignment.objects.sitting(day).filter(staff__in=people).order_by("pk").only(*read)
     below = Exists(Site.objects.filter(parent=OuterRef("site")))
     seats: QuerySet[Assignment] = sitting.select_related("post", "site", "staff").annotate(is_above=below)
@@ -83,7 +83,7 @@ class People:
         if post.can.get(Reach.TEAM):
             people = accounts_in(posts_below([post.pk]), sites, at)
         return [
-            Grant(verb, Reach(reach), post.code, post.name, sites, people)
+            Grant(verb, Reach(reach), post.code, post.name, sites, people, outside=post.is_outside)
             for reach, verbs in post.can.items()
             for verb in verbs
         ]

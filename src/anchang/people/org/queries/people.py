@@ -29,7 +29,7 @@ def may_open_sites(account: Account, at: datetime) -> bool:
 
 def staffed(sites: QuerySet[Site]) -> int:
     """How many people belong to these sites."""
-    return Staff.objects.filter(site__in=sites, left_on=None).count()
+    return Staff.objects.of_the_house().filter(site__in=sites, left_on=None).count()
 
 
 def post_named(title: str) -> Post:

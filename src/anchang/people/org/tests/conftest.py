@@ -1,49 +1,30 @@
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import DjangoDbBlocker
-from tests.office import Office, morning, open_the_office
+from tests.office import Office, enter, morning, office, opened_once
 
-from anchang.people.org.models import Site, Staff
+__all__ = ["office"]
 
 OPENED = morning(2024, 3, 4)
 
 
 @pytest.fixture(scope="module")
 def opened(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The cast at their posts since a Monday long past, so that the clock of the web pages comes after it.
-
-    Opened once a module, in a transaction around those of its tests.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        open_the_office(at=OPENED)
+    """The cast at their posts since a Monday long past, so that the clock of the web pages comes after it."""
+    with opened_once(django_db_blocker, OPENED):
         yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(opened: None, db: None) -> Office:
-    """The office read anew, because a test changes the people it holds."""
-    company, site = Site.objects.order_by("pk")
-    people = Staff.objects.select_related("account", "site")
-    return Office(company, site, {one.account.username: one for one in people})
 
 
 @pytest.fixture
 def signed_in(office: Office) -> Callable[[str], Client]:
     """A browser in which that person of the cast has signed in."""
-
-    def open_browser(username: str) -> Client:
-        client = Client()
-        client.force_login(office.account(username), backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return open_browser
+    return partial(enter, office)
 
 
 @pytest.fixture

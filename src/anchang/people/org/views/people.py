@@ -8,7 +8,7 @@ from django_otp import user_has_device
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.writing import label_of
-from anchang.engine.policies import allowed, grants
+from anchang.engine.policies import allowed, grants, is_outside
 
 from .. import actions, forms, queries
 from ..models import Assignment, Site, Staff
@@ -24,10 +24,12 @@ ON_STAFF = {
 
 
 def me(request: Request) -> HttpResponse:
-    """One's own page."""
+    """One's own page; for people of other companies, who are on no list of the staff, only how they sign in."""
     staff = queries.own_staff(request.user)
     if staff is None:
         raise Http404
+    if is_outside(request.user, request.at):
+        return render(request, "org/me.html", {"staff": staff, "has_totp": user_has_device(request.user)})
     return redirect(staff)
 
 

@@ -13,6 +13,7 @@ from django_otp.util import random_hex
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.writing import label_of
+from anchang.engine.policies import is_outside
 
 from .. import actions, forms
 from ..models import Staff
@@ -31,7 +32,7 @@ def change_password(request: Request) -> HttpResponse:
         return staff
 
     form = forms.ChangePassword(request.POST or None, account=staff.account)
-    return perform(request, form, deed, staff)
+    return perform(request, form, deed, staff, **home(request, staff))
 
 
 @sensitive_post_parameters()
@@ -48,8 +49,13 @@ def set_up_totp(request: Request) -> HttpResponse:
         return device
 
     address = TOTPDevice(user=staff.account, key=key).config_url
-    context = {"picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2), "letters": letters(key)}
-    return perform(request, forms.SetUpTotp(request.POST or None), deed, staff, context=context)
+    back = home(request, staff)
+    context = {
+        **back["context"],
+        "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2),
+        "letters": letters(key),
+    }
+    return perform(request, forms.SetUpTotp(request.POST or None), deed, staff, to=back["to"], context=context)
 
 
 @verb("org.drop_totp")
@@ -59,7 +65,8 @@ def drop_totp(request: Request) -> HttpResponse:
     def deed(staff: Staff, code: str, **given: Any) -> Staff:
         return actions.drop_totp(staff, **given)
 
-    return perform(request, forms.Code(request.POST or None, account=staff.account), deed, staff)
+    form = forms.Code(request.POST or None, account=staff.account)
+    return perform(request, form, deed, staff, **home(request, staff))
 
 
 @sensitive_post_parameters()
@@ -78,8 +85,15 @@ def clear_totp(request: Request, staff: Staff) -> HttpResponse:
 
 def own(request: Request) -> Staff:
     """The person who asks; 404 for the system account, which is nobody."""
-    staff: Staff = get_visible(Staff.objects.select_related("account"), request, account_id=request.user.pk)
+    rows = Staff.objects.select_related("account")
+    staff: Staff = get_visible(rows, request, request.verb, account_id=request.user.pk)
     return staff
+
+
+def home(request: Request, staff: Staff) -> dict[str, Any]:
+    """Where a change of one's own sign-in leads back to: the person's page, or what an outsider has in its place."""
+    url = reverse("org:me") if is_outside(request.user, request.at) else staff.get_absolute_url()
+    return {"to": url, "context": {"back_url": url}}
 
 
 def titled(request: Request, staff: Staff) -> dict[str, Any]:

@@ -1,15 +1,12 @@
 """Lists walked at the sales office by the people of the cast, item by item."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from tests.office import MONDAY, Office, enter, open_the_office
+from tests.office import Scene
 
-from anchang.engine.accounts.models import Account
 from anchang.people.rounds import actions, queries
 from anchang.people.rounds.actions import Answer
 from anchang.people.rounds.models import Checklist, Finding, Round
@@ -20,14 +17,7 @@ JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
 SMELL = "空调温度合适，没有异味"
 
 
-@dataclass
-class Beat:
-    office: Office
-    at: datetime
-
-    def who(self, username: str) -> Account:
-        return self.office.account(username)
-
+class Beat(Scene):
     def listed(self, code: str = "site_hygiene") -> Checklist:
         found = queries.list_in_force(self.office.site, code)
         assert found is not None
@@ -86,30 +76,23 @@ class Beat:
         actions.recheck(Finding.objects.get(pk=finding.pk), by=self.who(by), at=at, **given)
         return Finding.objects.get(pk=finding.pk)
 
-    def enter(self, username: str) -> Client:
-        return enter(self.office, username)
-
-
-def open_beat(at: datetime = MONDAY) -> Beat:
-    return Beat(open_the_office(at=at), at)
-
 
 @pytest.fixture
 def beat(db: None) -> Beat:
     """On the morning of Monday 2 November 2026."""
-    return open_beat()
+    return Beat.opened()
 
 
 @pytest.fixture
 def beat_now(db: None) -> Beat:
     """For screens, which read the clock."""
-    return open_beat(timezone.now() - timedelta(minutes=1))
+    return Beat.opened(timezone.now() - timedelta(minutes=1))
 
 
 @pytest.fixture
 def make_beat() -> Callable[..., Beat]:
     """For tests that bring their own database."""
-    return open_beat
+    return Beat.opened
 
 
 @pytest.fixture

@@ -1,33 +1,23 @@
 """Tasks given and taken by the people of the sales office."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pytest_django import Settings
-from tests.office import MONDAY, Office, enter, open_the_office
+from tests.office import Scene, files_apart, open_the_office
 
-from anchang.engine.accounts.models import Account
 from anchang.engine.notices.models import Notice
 from anchang.people.tasks import actions
 from anchang.people.tasks.models import Task
 
+__all__ = ["files_apart"]
+
 HOUR = timedelta(hours=1)
 
 
-@dataclass
-class Desk:
-    office: Office
-    at: datetime
-
-    def who(self, username: str) -> Account:
-        return self.office.account(username)
-
+class Desk(Scene):
     def ask(self, by: str = "chenwei", of: str = "lijing", hours: float = 5, **given: Any) -> Task:
         facts = {"title": "整理样板间钥匙", "due_at": self.at + hours * HOUR, **given}
         made: Task = actions.ask(
@@ -44,9 +34,6 @@ class Desk:
     def finished(self, **given: Any) -> Task:
         return self.do("finish", self.ask(**given), given.get("of", "lijing"), result="都挂好了")
 
-    def enter(self, username: str) -> Client:
-        return enter(self.office, username)
-
     def told(self, username: str) -> list[str]:
         """The unread notices of the person, the oldest first."""
         mine = Notice.objects.filter(account_id=self.who(username).pk, read_at=None)
@@ -57,14 +44,9 @@ def url_of(verb: str, task: Task) -> str:
     return reverse(f"tasks:{verb}", args=[task.number])
 
 
-@pytest.fixture(autouse=True)
-def kept_apart(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def desk(db: None) -> Desk:
-    return Desk(open_the_office(at=MONDAY), MONDAY)
+    return Desk.opened()
 
 
 @pytest.fixture
@@ -76,4 +58,4 @@ def desk_now(db: None) -> Desk:
 
 @pytest.fixture
 def real_desk(real_database: str) -> Desk:
-    return Desk(open_the_office(at=MONDAY), MONDAY)
+    return Desk.opened()

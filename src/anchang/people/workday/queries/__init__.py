@@ -2,7 +2,7 @@
 
 from .board import Board, Late, Row, board, late_list, late_text, minutes_late, open_items, start_hour
 from .days import Day, days, missing
-from .people import Seat, named, own_sites, seats, sites_with
+from .people import Seat, named, own_sites, seats
 from .plans import Line, Open, earlier, takers, waiting_items
 from .talks import Agenda, AgendaItem, Decided, agenda, agenda_settled, agenda_source, veiled
 from .totals import Figure, figures, kept, shown_figures
@@ -36,7 +36,6 @@ __all__ = [
     "own_sites",
     "seats",
     "shown_figures",
-    "sites_with",
     "start_hour",
     "takers",
     "veiled",

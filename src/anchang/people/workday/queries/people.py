@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import Reach, grants
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Assignment, Site
 
@@ -24,23 +23,16 @@ class Seat:
 
 def seats(site: Site, on: date) -> list[Seat]:
     """Everybody in a post of the site that day, once, in the order of the posts; one query."""
-    sitting = Assignment.objects.sitting(on).filter(site=site).select_related("staff__account", "post")
+    sitting = Assignment.objects.on_staff(on).filter(site=site).select_related("staff__account", "post")
     found: dict[int, Seat] = {}
     for one in sitting.order_by("post__place", "pk"):
         found.setdefault(one.staff.account_id, Seat(one.pk, one.staff.account, one.post.name))
     return list(found.values())
 
 
-def sites_with(account: Account, verb: str, at: datetime) -> list[Site]:
-    """The sales sites at which the account has the verb for more than its own, the oldest first."""
-    given = [grant for grant in grants(account, at).get(verb, []) if not grant.absent and grant.reach is not Reach.OWN]
-    keys = {site for grant in given for site in grant.sites}
-    return list(Site.objects.filter(pk__in=keys, kind=Site.OFFICE).order_by("pk"))
-
-
 def own_sites(account: Account, at: datetime) -> list[Site]:
     """The sales sites where the account sits in a post, the oldest first."""
-    sitting = Assignment.objects.sitting(office_day(at)).filter(staff__account=account, site__kind=Site.OFFICE)
+    sitting = Assignment.objects.on_staff(office_day(at)).filter(staff__account=account, site__kind=Site.OFFICE)
     return list(Site.objects.filter(pk__in=sitting.values("site")).order_by("pk"))
 
 

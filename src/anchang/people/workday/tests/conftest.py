@@ -1,27 +1,27 @@
 """A day of the sales office: 王敏 supervises, 李静 and 张磊 sell, 陈伟 manages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
-from tests.office import MONDAY, Office, enter, morning, open_the_office
+from tests.office import MONDAY, Office, Scene, morning, office, opened_once
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.ledger.sealing import seal
 from anchang.engine.notices.models import Notice
 from anchang.people.duties import actions as duties
 from anchang.people.duties.models import Occurrence
-from anchang.people.org.models import Site, Staff
+from anchang.people.org import actions as org
+from anchang.people.org.models import Post, Site, Staff
 from anchang.people.workday import actions
 from anchang.people.workday.models import Arrangement, Meeting, Presence, Summary
 from anchang.people.workday.queries import Line
+
+__all__ = ["office"]
 
 POSTS = ("general_manager", "sales_director", "sales_manager", "sales_supervisor", "consultant", "cashier")
 PACK = (
@@ -44,19 +44,21 @@ OPENED = morning(2026, 1, 5)  # before every day of the tests, theirs and that o
 EVENING = morning(2026, 11, 2, 18, 5)
 
 
-@dataclass
-class Day:
+class Day(Scene):
     """The office on a day, with what its people say and do."""
-
-    office: Office
-    at: datetime
 
     @property
     def site(self) -> Site:
         return self.office.site
 
-    def who(self, username: str) -> Account:
-        return self.office.account(username)
+    def newcomer(self, number: int, name: str) -> Account:
+        """One more consultant, who is here already."""
+        post, joined_on = Post.objects.get(code="consultant"), timezone.localdate(self.at)
+        facts = {"post": post, "joined_on": joined_on, "username": f"new{number}", "name": name}
+        staff: Staff = org.hire(self.site, by=self.who("guanliyuan"), at=self.at, **facts)
+        self.office.staff[staff.account.username] = staff
+        self.arrive(staff.account.username)
+        return staff.account
 
     def arrive(self, *usernames: str, at: datetime | None = None) -> Presence:
         """Each of them says that they are here; the last one's presence."""
@@ -96,9 +98,6 @@ class Day:
         made: Summary = actions.send_summary(self.site, by=self.who(by), at=at, text=text, **given)
         return made
 
-    def enter(self, username: str) -> Client:
-        return enter(self.office, username)
-
     def told(self, username: str) -> list[str]:
         mine = Notice.objects.filter(account_id=self.who(username).pk)
         return list(mine.order_by("pk").values_list("text", flat=True))
@@ -111,19 +110,9 @@ class Day:
 
 @pytest.fixture(scope="module")
 def opened(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The cast at their posts, opened once a module, in a transaction around those of its tests."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        open_the_office(at=OPENED)
+    with opened_once(django_db_blocker, OPENED):
         seal()
         yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def office(opened: None, db: None) -> Office:
-    company, site = Site.objects.order_by("pk")
-    people = Staff.objects.select_related("account", "site")
-    return Office(company, site, {one.account.username: one for one in people})
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ from tests.office import MONDAY, morning, rows
 
 from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
-from anchang.lib.calendar import office_day
 from anchang.people.org import actions as org
-from anchang.people.org.models import Post
 from anchang.people.workday import actions, queries
 from anchang.people.workday.models import Presence
 
@@ -166,20 +164,10 @@ def test_who_has_no_site_day_is_told_so(today):
 
 
 def test_the_day_asks_as_much_for_one_person_as_for_sixty(today):
-    consultant, counts = Post.objects.get(code="consultant"), []
-    client, system = today.enter("wangmin"), today.who("guanliyuan")
+    client, counts = today.enter("wangmin"), []
     for more in (0, 60):
         for number in range(more):
-            seat = {
-                "post": consultant,
-                "joined_on": office_day(today.at),
-                "username": f"new{number}",
-                "name": f"新人{number}",
-            }
-            person = org.hire(today.site, by=system, at=today.at, **seat)
-            today.office.staff[person.account.username] = person
-            today.arrive(person.account.username)
-            today.arrange(person.account.username, f"接待{number}")
+            today.arrange(today.newcomer(number, f"新人{number}").username, f"接待{number}")
         with CaptureQueriesContext(connection) as asked:
             assert client.get("/workday/").status_code == 200
         counts.append(len(asked))

@@ -10,8 +10,6 @@ from django.contrib.staticfiles import finders
 from tools import chromium, fonts
 
 from anchang.lib.calendar import office_day
-from anchang.people.org import actions as org
-from anchang.people.org.models import Post
 from anchang.people.workday import actions
 from anchang.people.workday.queries import AgendaItem, Decided, Line, veiled
 
@@ -21,18 +19,8 @@ PAGE = re.compile(rb"/Type\s*/Page\b")
 
 def crowd(day, people: int) -> None:
     """That many newcomers who are all here and have something to do, and as many customers discussed."""
-    consultant, system, lines = Post.objects.get(code="consultant"), day.who("guanliyuan"), []
-    for number in range(people):
-        seat = {
-            "post": consultant,
-            "joined_on": office_day(day.at),
-            "username": f"new{number}",
-            "name": f"欧阳新人{number}",
-        }
-        person = org.hire(day.site, by=system, at=day.at, **seat)
-        day.office.staff[person.account.username] = person
-        day.arrive(person.account.username)
-        lines.append(Line(person.account, f"在沙盘区接待来访客户并登记{number}", "沙盘区"))
+    newcomers = [day.newcomer(number, f"欧阳新人{number}") for number in range(people)]
+    lines = [Line(one, f"在沙盘区接待来访客户并登记{n}", "沙盘区") for n, one in enumerate(newcomers)]
     actions.arrange(day.site, by=day.who("wangmin"), at=day.at, lines=lines)
     items = [AgendaItem("王小明", "A级", day.who("lijing"), "/", "customers.customer", key) for key in range(people)]
     day.meet(decided=[Decided(item, "约周六上午带父母来看样板间，" * 6) for item in items])

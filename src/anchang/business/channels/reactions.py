@@ -1,0 +1,36 @@
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.clocks.timers import Clock, declare
+from anchang.engine.events.reactions import Event, when
+from anchang.engine.notices.actions import tell
+from anchang.engine.policies import directory
+
+from .models import Report
+from .stages import VoidReason
+
+
+def _minutes(report: Any, at: datetime) -> int:
+    return int((report.valid_until - at).total_seconds() // 60)
+
+
+declare(Clock("channels.expire", gettext_lazy("报备到期"), _minutes, then="channels.expire"))
+
+
+@when("channels.confirm")
+def supervisor_hears_of_a_late_report(event: Event, *, by: Account, at: datetime) -> None:
+    """A client who was nearly or quite at the door when reported: the supervisor should know, the desk already does."""
+    report: Report = event.thing
+    if report.void_reason != VoidReason.LATE:
+        return
+    minutes = int((at - report.reported_at).total_seconds() // 60)
+    text = _("%(number)s 报备后%(minutes)s分钟客户就到访，不足提前量，报备无效") % {
+        "number": report.number,
+        "minutes": minutes,
+    }
+    people = [one for one in directory().holders("sales_supervisor", report.site_id, at) if one.pk != by.pk]
+    tell(people, by=by, at=at, text=text, url=report.get_absolute_url(), site_id=report.site_id)

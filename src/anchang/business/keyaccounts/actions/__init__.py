@@ -1,0 +1,45 @@
+from .accounts import advance, edit, lose, open_account, revive
+from .caring import ask_check, care, check_care, check_complaint
+from .plans import (
+    activate,
+    add_item,
+    approve,
+    close,
+    draft,
+    finish_item,
+    flag_month,
+    hold_activity,
+    plan_activity,
+    publish,
+    reject,
+    submit,
+)
+from .watching import analyse, log_partner, note_competitor, write_standard
+
+__all__ = [
+    "activate",
+    "add_item",
+    "advance",
+    "analyse",
+    "approve",
+    "ask_check",
+    "care",
+    "check_care",
+    "check_complaint",
+    "close",
+    "draft",
+    "edit",
+    "finish_item",
+    "flag_month",
+    "hold_activity",
+    "log_partner",
+    "lose",
+    "note_competitor",
+    "open_account",
+    "plan_activity",
+    "publish",
+    "reject",
+    "revive",
+    "submit",
+    "write_standard",
+]

@@ -1,0 +1,60 @@
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.policies import Refused, require
+from anchang.lib.attribution import WHOLE
+from anchang.lib.calendar import office_day
+from anchang.people.org.models import Site
+
+from ..models import FIGURES, RuleSet
+from ..stages import FOLLOWED
+
+SHARES = ("couple_bp", "substitute_bp", "concealment_bp")
+AT_LEAST_ONE = tuple(
+    name for name in FIGURES if name.startswith("interval_") or (name.endswith(("_days", "_hours")) and name not in
+    ("overdue_supervisor_days", "warn_days", "lockout_days"))
+)  # fmt: skip
+
+
+@action("ownership.set_rules", gettext_lazy("设置判客规则"))
+def set_rules(site: Site, *, by: Account, at: datetime, effective_on: date, why: str, **figures: Any) -> RuleSet:
+    """Another version of the rules from a day on that is not past; for every site without its own when given the company.
+
+    `figures` are all of `lib.attribution.Rules` but the version. Refuses what `checked` refuses, and figures without a
+    reason. What was decided before stays decided: a verdict is always reckoned by the rules of its own day.
+    """
+    require(effective_on >= office_day(at), _("生效日期不能早于今天"))
+    require(why.strip(), _("请写明为什么改"))
+    given = checked(figures)
+    of = None if site.kind == Site.COMPANY else site
+    last = RuleSet.objects.filter(site=of).aggregate(last=Max("version"))["last"] or 0
+    given["follow_channels"] = ",".join(given["follow_channels"])
+    try:
+        with transaction.atomic():
+            return RuleSet.objects.create(
+                site=of, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, why=why.strip(), **given
+            )
+    except IntegrityError:
+        raise Refused(_("刚有别人改了规则，请刷新后再试")) from None
+
+
+def checked(figures: dict[str, Any]) -> dict[str, Any]:
+    """The figures, where they make sense together; Refused where they do not."""
+    if strange := set(figures) ^ set(FIGURES):
+        raise TypeError(f"rules need exactly their figures, not {', '.join(sorted(strange))}")
+    require(all(figures[name] >= 1 for name in AT_LEAST_ONE), _("天数和小时数至少为1"))
+    require(all(0 <= figures[name] <= WHOLE for name in SHARES), _("分成在0到100%之间"))
+    ordered = [figures[f"interval_{grade}"] for grade in "abcd"]
+    require(ordered == sorted(ordered), _("意向越高，联系间隔不能越长"))
+    require(figures["warn_days"] <= figures["overdue_pool_days"], _("提前提醒的天数不能超过逾期退回的天数"))
+    require(figures["overdue_supervisor_days"] <= figures["overdue_pool_days"], _("报主管不能晚于退回公海"))
+    ways = figures["follow_channels"]
+    require(ways and set(ways) <= set(FOLLOWED), _("请至少选一种有效跟进方式"))
+    return dict(figures)

@@ -1,0 +1,28 @@
+from datetime import datetime
+
+from anchang.business.customers.queries import eraser, identities
+from anchang.engine.accounts.models import Account
+from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named
+
+from . import actions
+from .models import FollowUp, Visit
+
+
+@when("customers.stop_contact")
+@when("customers.erase")
+def nobody_waits_for_them(event: Event, *, by: Account, at: datetime) -> None:
+    """Whoever must not be contacted, or is gone, is on nobody's list of people to call."""
+    actions.stand_down(event.thing, by=by, at=at, files=identities(event.thing))
+
+
+@eraser("reception.visit", "reception.followup")
+def empty_visits(files: list[int], at: datetime) -> list[Named]:
+    """What was said goes; that somebody came and was spoken with stays, for the figures."""
+    found: list[Named] = []
+    for model in (Visit, FollowUp):
+        rows = model.objects.filter(customer__in=files)
+        found += [(model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)]
+        rows.update(note="")
+    FollowUp.objects.filter(customer__in=files, next_on__isnull=False).update(next_on=None)
+    return found

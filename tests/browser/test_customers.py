@@ -1,0 +1,86 @@
+"""Whose customer somebody is, from an agent's report to the desk, and two files that turn out to be one person."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from anchang.business.channels import actions as channels
+from anchang.business.channels.models import Report
+from anchang.business.customers.models import Customer
+from anchang.engine.accounts.models import Account
+
+from .conftest import Server
+from .stage import Stage, set_up
+from .test_journeys import SUBMIT
+
+OpenPage = Callable[..., Page]
+CLIENT = "16600005566"
+
+
+@pytest.fixture(scope="module")
+def stage(server: Server) -> Stage:
+    return set_up()
+
+
+def an_agent(stage: Stage) -> Account:
+    """Of a company whose contract is in force."""
+    manager, at = stage.account("chenwei"), timezone.now() - timedelta(hours=1)
+    company = channels.add_company(
+        stage.office.site, by=manager, at=at, name="中原", contract_from=date(2026, 1, 1), contract_to=date(2028, 12, 31)
+    )
+    made: Account = channels.add_agent(company, by=manager, at=at, name="戴理", username="daili").account
+    return made
+
+
+def test_an_agent_reports_a_client_whom_the_desk_receives_by_the_code_and_the_file_says_why(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    agent = open_page(an_agent(stage), "phone")
+    agent.goto("/")
+    agent.get_by_role("link", name="报备客户").click()
+    agent.locator("[name=phone]").fill(f"{CLIENT[:3]}****{CLIENT[-4:]}")
+    agent.locator("[name=name]").fill("方先生")
+    agent.locator("[name=agrees]").check()
+    agent.locator(SUBMIT).click()
+    code = agent.locator(".visit-code").inner_text().strip()
+    report = Report.objects.get()
+
+    desk = open_page(stage.account("lijing"), "phone")
+    desk.goto(f"/channels/confirm/{report.token}/")
+    expect(desk.locator("[name=code]")).to_have_value(code)
+    desk.locator("[name=phone]").fill(CLIENT)
+    desk.locator("[name=name]").fill("方先生")
+    desk.locator("label", has_text="同意").first.click()
+    desk.locator("label", has_text="首次").click()
+    desk.locator(SUBMIT).click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("方先生")
+    desk.goto(Customer.objects.get(name="方先生").get_absolute_url())
+    desk.get_by_role("link", name="为什么归他").click()
+
+    expect(desk.locator("#main")).to_contain_text("中原")
+    expect(desk.locator("#main")).to_contain_text(report.number)
+    agent.goto("/")
+    expect(agent.locator("#main")).to_contain_text("已到访")
+
+
+def test_a_supervisor_merges_two_files_of_one_person_and_undoes_it(stage: Stage, open_page: OpenPage) -> None:
+    kept, twice = stage.visitor("lijing", "郑晓燕"), stage.visitor("zhanglei", "郑晓燕")
+    page = open_page(stage.account("wangmin"))
+    page.goto(kept.get_absolute_url())
+
+    page.goto(f"/customers/{kept.pk}/merge/?q={twice.number}")
+    page.locator(f"[name=chosen][value='{twice.pk}']").check()
+    page.locator("[name=reason]").fill("同一个人换了号码")
+    page.locator("form.deed__form button[type=submit]").click()
+    page.wait_for_url(f"**{kept.get_absolute_url()}")
+    expect(page.locator("#main")).to_contain_text(twice.number)
+    page.goto(twice.get_absolute_url())
+    expect(page).to_have_url(f"{page.url.partition('/customers')[0]}{kept.get_absolute_url()}")
+    page.goto(f"/customers/{twice.pk}/unmerge/")
+    page.locator("form.deed__form button[type=submit]").click()
+
+    page.goto(twice.get_absolute_url())
+    expect(page.locator("#main")).to_contain_text(f"{twice.number} · 张磊的客户")

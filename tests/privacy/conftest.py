@@ -1,0 +1,25 @@
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.office import MONDAY, Office, open_the_office
+
+
+@pytest.fixture
+def stored(tmp_path: Path, settings: Settings) -> Path:
+    """Files and journal of this test alone."""
+    settings.VAR = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "files")},
+        },
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def office(stored: Path) -> Office:
+    return open_the_office(at=MONDAY)

@@ -1,0 +1,49 @@
+"""Looking for a word in everything the house keeps: every text of every table, every stored file, every log."""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.core.files.storage import default_storage
+from django.db import connection
+
+TEXTS = ("TextField", "CharField", "JSONField", "SlugField", "FileField")
+
+
+def columns() -> Iterator[tuple[str, str]]:
+    """Table and column of every column that can hold text, as the database itself tells."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for column in connection.introspection.get_table_description(cursor, table):
+                yield table, column.name
+
+
+def in_tables(*words: str) -> dict[str, int]:
+    """How often one of the words stands in a column, by table and column."""
+    found = {}
+    quote = connection.ops.quote_name
+    for table, column in columns():
+        tests = " OR ".join([f"CAST({quote(column)} AS TEXT) LIKE %s"] * len(words))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {quote(table)} WHERE {tests}", [f"%{word}%" for word in words])
+            if count := cursor.fetchone()[0]:
+                found[f"{table}.{column}"] = count
+    return found
+
+
+def in_files(*words: str) -> list[str]:
+    """Stored files in which one of the words stands, also inside a workbook or a document."""
+    found, root = [], Path(default_storage.location)  # type: ignore[attr-defined]
+    for path in root.rglob("*") if root.exists() else ():
+        if path.is_file() and any(word.encode() in text for text in _layers(path.read_bytes()) for word in words):
+            found.append(path.name)
+    return found
+
+
+def _layers(content: bytes) -> Iterable[bytes]:
+    yield content
+    if content[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            for name in packed.namelist():
+                yield packed.read(name)

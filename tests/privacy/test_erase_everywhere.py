@@ -1,0 +1,195 @@
+"""T-091: after a visitor was deleted, nothing that named them stands anywhere any more."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from anchang.business.customers import actions as customers
+from anchang.business.customers.actions.journal import path
+from anchang.business.customers.models import Consent, Customer, DoNotContact, Phone
+from anchang.business.reception import actions as reception
+from anchang.business.reception.models import FollowUp, Visit
+from anchang.business.service import actions as service
+from anchang.engine.accounts.models import Account
+from anchang.engine.files.actions import keep
+from anchang.engine.files.discarding import sweep_up
+from anchang.engine.files.models import Attachment
+from anchang.engine.imports import actions as imports
+from anchang.engine.imports.models import Import
+from anchang.engine.jobs.models import Job
+from anchang.engine.jobs.queue import job, run_due
+from anchang.engine.ledger.models import Entry
+from anchang.engine.ledger.sealing import seal, verify
+from anchang.engine.notices.actions import tell
+from anchang.people.tasks import actions as tasks
+from anchang.people.workday import actions as workday
+from anchang.people.workday.queries import AgendaItem, Decided
+from tests.office import MONDAY, Office, rows
+
+from .looking import in_files, in_tables
+
+pytestmark = pytest.mark.django_db
+NAME, PHONE, CARD = "金丝雀甲", "16600009901", "11010519491231002X"
+CANARY = (NAME, PHONE, CARD, "金丝雀的话")
+SAID = f"{NAME}说：金丝雀的话，电话{PHONE}"
+PNG = b"\x89PNG\r\n\x1a\n" + NAME.encode()
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@job("tests.carry")
+def carry(*, by: Account, at: Any, text: str) -> None:
+    """A job that carries a person's words."""
+
+
+def system() -> dict[str, Any]:
+    return {"by": Account.objects.system(), "at": MONDAY}
+
+
+def arrive(office: Office) -> Customer:
+    """The canary comes, is spoken with, shows a paper, and everything about it is written down."""
+    owner = office.account("lijing")
+    by = {"by": owner, "at": MONDAY}
+    given = {"name": NAME, "source": "walk_in", "consent": True, "phone": PHONE, "wants": SAID, "note": SAID}
+    customer: Customer = reception.receive(office.site, **by, **given).customer
+    reception.follow_up(customer, **by, channel="phone", note=SAID, effective=True, next_on=TUESDAY.date())
+    customers.identify(customer, **by, id_kind="id_card", id_number=CARD, agrees=True)
+    customers.unmask(customer, **by, reason="核对收款")
+    for purpose in ("share_bank", "marketing"):
+        customers.agree(customer, **by, purpose=purpose)
+    customers.share(customer, **by, kind="bank", recipient="某银行", purpose=SAID, fields=["name"])
+    keep(customer, **system(), name=f"{NAME}.png", content=PNG, title=NAME)
+    tell([owner], **system(), text=f"请跟进{NAME}", url=customer.get_absolute_url())
+    customers.assign(customer, by=office.account("wangmin"), at=MONDAY, owner=office.account("zhanglei"), reason=SAID)
+    return customer
+
+
+def complain(office: Office, customer: Customer) -> None:
+    """The canary is unhappy, and the matter is closed."""
+    by = {"by": office.account("wangmin"), "at": MONDAY}
+    photo = ("窗口.png", PNG + b"1")
+    facts = {"kind": "complaint", "title": NAME, "details": SAID, "customer": customer, "photo": photo}
+    made = service.open(office.site, **by, **facts)
+    service.accept(made, **by)
+    service.settle(made, **by, result=SAID)
+    service.visit_back(made, **by, satisfied=True, note=SAID)
+    service.close(made, **by, root_cause="waiting", cause_text=SAID)
+
+
+def spread(office: Office, customer: Customer, table: Any) -> None:
+    """Others copy it: a task, a meeting, a job, a table that was taken in."""
+    by = {"by": office.account("wangmin"), "at": MONDAY}
+    workday.arrive(office.site, by=office.account("lijing"), at=MONDAY)
+    item = AgendaItem(NAME, SAID, customer.owner, customer.get_absolute_url(), "customers.customer", customer.pk)
+    workday.hold_meeting(office.site, **by, began_at=MONDAY, decided=[Decided(item, SAID, TUESDAY)])
+    task = tasks.ask(office.site, **by, asked_of=customer.owner, title=NAME, text=SAID, due_at=TUESDAY, about=customer)
+    keep(task, **system(), name="记录.txt", content=SAID.encode())
+    rows(Job).create(name="tests.carry", payload={"text": SAID}, run_at=TUESDAY)
+    imports.declare(table)
+    imports.upload(
+        office.site, **system(), kind=table.code, name=f"{NAME}.csv", content=f"姓名,电话\n{NAME},{PHONE}".encode()
+    )
+
+
+def ask_to_go(office: Office, customer: Customer) -> None:
+    """The canary asks to be deleted, shows who it is, and is."""
+    manager = {"by": office.account("chenwei"), "at": TUESDAY}
+    asked = customers.take_request(customer, **manager, kind="delete", channel="visit", words=SAID)
+    customers.check_requester(asked, **manager, proven="paper")
+    customers.erase(customer, **manager)
+
+
+@pytest.fixture
+def table(office: Office) -> imports.Kind:
+    columns = (imports.Column("name", ("姓名",)), imports.Column("phone", ("电话",)))
+    nothing: Any = lambda *_args, **_given: []  # noqa: E731
+    return imports.Kind("customers.canaries", "名单", columns, lambda _key: office.site, nothing, nothing)
+
+
+@pytest.fixture
+def canary(office: Office, table: imports.Kind) -> Customer:
+    customer = arrive(office)
+    complain(office, customer)
+    spread(office, customer, table)
+    customer.refresh_from_db()
+    return customer
+
+
+@pytest.mark.rule("R-235")
+def test_nothing_that_named_the_visitor_stands_anywhere(office: Office, canary: Customer, stored: Path) -> None:
+    before, files = in_tables(*CANARY), in_files(*CANARY)
+
+    ask_to_go(office, canary)
+    sweep_up(TUESDAY)
+    run_due(TUESDAY)
+
+    assert len(before) >= 15
+    assert len(files) >= 4
+    assert (in_tables(*CANARY), in_files(*CANARY)) == ({}, [])
+    assert not any(word in path().read_text() for word in CANARY)
+
+
+def test_no_secret_can_be_decrypted_any_more(office: Office, canary: Customer) -> None:
+    ask_to_go(office, canary)
+
+    gone = Customer.objects.get(pk=canary.pk)
+    assert (gone.phone, gone.id_number, gone.phone_key, gone.id_key) == ("", "", None, None)
+    assert not Phone.objects.filter(customer=gone).exists()
+
+
+def test_what_stays_is_that_somebody_came_and_what_was_agreed(office: Office, canary: Customer) -> None:
+    ask_to_go(office, canary)
+
+    gone = Customer.objects.get(pk=canary.pk)
+    assert (gone.stage, gone.source, gone.number) == ("erased", "walk_in", f"KH{canary.pk:07d}")
+    assert Visit.objects.filter(customer=gone).count() == FollowUp.objects.filter(customer=gone).count() == 1
+    assert all(one.withdrawn_at == TUESDAY and one.version for one in Consent.objects.filter(customer=gone))
+    assert gone.sharings.get().recipient == "某银行"
+
+
+def test_the_chain_is_whole_and_says_what_was_erased(office: Office, canary: Customer) -> None:
+    seal()
+    before = verify()
+
+    ask_to_go(office, canary)
+
+    seal()
+    after = verify()
+    assert (before.fault, before.erased, after.fault) == ("", 0, "")
+    assert after.erased >= 15
+    call_command("ledger", "verify")
+    assert Entry.objects.filter(verb="customers.unmask", thing_id=canary.pk, by_name="李静").exists()
+
+
+def test_another_visitor_loses_nothing(office: Office, canary: Customer) -> None:
+    by = {"by": office.account("lijing"), "at": MONDAY}
+    given = {"name": "别的人", "source": "walk_in", "consent": True, "phone": "16600009902", "note": "要看三房"}
+    other = reception.receive(office.site, **by, **given)
+    keep(other.customer, **system(), name="户型.txt", content=b"plan")
+
+    ask_to_go(office, canary)
+    sweep_up(TUESDAY)
+
+    kept = Customer.objects.get(pk=other.customer_id)
+    assert (kept.name, kept.phone, Visit.objects.get(pk=other.pk).note) == ("别的人", "16600009902", "要看三房")
+    assert Path(str(Attachment.objects.get(name="户型.txt").sha256))
+    assert in_files("plan") != []
+
+
+def test_bytes_that_somebody_else_brought_too_stay(office: Office, canary: Customer) -> None:
+    shared = keep(office.site, **system(), name="同一张.png", content=PNG)
+
+    ask_to_go(office, canary)
+    sweep_up(TUESDAY)
+
+    assert in_files(NAME) == [shared.sha256]
+
+
+def test_a_table_in_which_they_stood_cannot_be_read_any_more(office: Office, canary: Customer) -> None:
+    ask_to_go(office, canary)
+
+    original = Import.objects.get(kind="customers.canaries").attachment
+    assert (original.discarded_at, original.name) == (TUESDAY, "")
+    assert not DoNotContact.objects.exists()
