@@ -96,6 +96,15 @@ def is_new(stored: str) -> bool:
     return True
 
 
+def sealed(content: bytes) -> bytes:
+    """Bytes as they may lie in a store whose disk somebody else could read."""
+    return _keys().encrypt(content)
+
+
+def unsealed(content: bytes) -> bytes:
+    return _keys().decrypt(content)
+
+
 def keyed(value: str, purpose: str) -> str:
     """A keyed hash (HMAC-SHA256, hex) by which a secret can be found again without standing in an index.
 

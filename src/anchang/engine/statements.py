@@ -6,7 +6,8 @@ For what every sale does: three quarters of a statement's cost is its making. Pl
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,11 @@ from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import Value
 
 MOST_ROWS = 40
+# Fields whose value is kept as it is.
+PLAIN = {
+    *(models.CharField, models.BooleanField, models.ForeignKey, models.BigAutoField),
+    *(models.BigIntegerField, models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField),
+}
 
 
 class Given(Value):
@@ -160,3 +166,70 @@ def _field(model: type[Model], name: str) -> Any:
 
 def _names(columns: Iterable[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
+
+
+def kept(row: Model) -> list[Any]:
+    """The row's own columns as the database keeps them, in the order of its fields; what `pour` takes."""
+    return [
+        getattr(row, name) if field is None else _value_kept(field, field.pre_save(row, True))
+        for name, field in _plan(type(row))
+    ]
+
+
+@cache
+def _plan(model: type[Model]) -> list[tuple[str, Any]]:
+    """The model's columns, each with its field if that keeps a value otherwise than it is."""
+    return [(field.attname, None if type(field) in PLAIN else field) for field in model._meta.local_concrete_fields]
+
+
+def value_of(model: type[Model], name: str, value: Any) -> Any:
+    """The value as that field of the model keeps it."""
+    return _value_kept(_field(model, name), value)
+
+
+def _value_kept(field: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return _moment_kept(field, value)
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+@lru_cache(maxsize=10_000)
+def _moment_kept(field: Any, value: datetime) -> Any:
+    """A table has few days and many rows."""
+    return field.get_db_prep_save(value, connections[DEFAULT_DB_ALIAS])
+
+
+def reserve(model: type[Model], count: int) -> list[int]:
+    """Keys for so many new rows, which nobody else is given. Needs the transaction in which they are then poured."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            name = f'"{table}"'
+            sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+            cursor.execute(sql, [name, count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f'SELECT COALESCE(MAX(id), 0) FROM "{table}"')  # noqa: S608
+        highest = cursor.fetchone()[0]
+        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        first = max(highest, cursor.fetchone()[0]) + 1
+    return list(range(first, first + count))
+
+
+def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Writes very many rows at once, by COPY or by one statement done again and again; values as `kept` gives them.
+
+    A constraint that one of them breaks raises IntegrityError and none of them is written.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({_names(columns)}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        places = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f'INSERT INTO "{table}" ({_names(columns)}) VALUES ({places})', rows)  # type: ignore[arg-type]  # noqa: S608

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -32,7 +33,8 @@ def initials(name: str) -> str:
     return "".join(syllable[0] for syllable in _syllables(name))
 
 
-def _syllables(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _syllables(name: str) -> tuple[str, ...]:
     words = _WORD.findall(unicodedata.normalize("NFKC", name).lower())
     out: list[str] = []
     for position, word in enumerate(words):
@@ -42,16 +44,17 @@ def _syllables(name: str) -> list[str]:
             out += _personal(word)
         else:
             out += _read(word)
-    return out
+    return tuple(out)
 
 
 def _personal(name: str) -> list[str]:
     if name[:2] in _DOUBLE_SURNAMES:
-        return _DOUBLE_SURNAMES[name[:2]] + _read(name[2:])
+        return [*_DOUBLE_SURNAMES[name[:2]], *_read(name[2:])]
     if name[0] in _SURNAMES:
         return [_SURNAMES[name[0]], *_read(name[1:])]
-    return _read(name)
+    return list(_read(name))
 
 
-def _read(text: str) -> list[str]:
-    return lazy_pinyin(text, errors="ignore") if text else []
+@lru_cache(maxsize=10_000)
+def _read(text: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(text, errors="ignore")) if text else ()

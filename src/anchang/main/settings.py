@@ -171,6 +171,8 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "anchang_session"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
+# After so many minutes a whole phone number costs the password once more.
+CONFIRM_MINUTES = 30
 SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -210,6 +212,8 @@ FONT_DIR = NODE / "@expo-google-fonts/noto-sans-sc"
 PACKS = ROOT / "src" / "anchang" / "packs"
 CLAUSES = ROOT / "docs" / "requirements" / "clauses.csv"
 UPLOAD_LIMIT = 20 * 1024 * 1024
+# A table of more bytes is checked and taken in by the worker; the screen shows how far it is.
+IMPORT_AT_ONCE = 300 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 LOGGING = {

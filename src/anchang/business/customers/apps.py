@@ -12,4 +12,5 @@ class CustomersConfig(AppConfig):
         from .queries import own_sections, told_about
 
         chore(actions.keep_retention)
+        chore(actions.exporting.expire_exports)
         told_about(own_sections)

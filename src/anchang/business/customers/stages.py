@@ -236,3 +236,31 @@ class Proven(TextChoices):
 
 GONE = (FileStage.RESTRICTED, FileStage.ERASED)
 """Files that nobody works with any more: in no list, found by no search, open to no verb of anybody's (R-236)."""
+
+
+class ExportStage(TextChoices):
+    """Where a file that takes customers out of the house is."""
+
+    ASKED = "asked", _("待审批")
+    MAKING = "making", _("正在生成")
+    READY = "ready", _("可下载")
+    REFUSED = "refused", _("未批准")
+    EXPIRED = "expired", _("已过期")
+
+
+EXPORT = Machine(
+    "stage",
+    ExportStage,
+    ExportStage.ASKED,
+    [
+        Step("release_export", (ExportStage.ASKED,), ExportStage.MAKING),
+        Step("refuse_export", (ExportStage.ASKED,), ExportStage.REFUSED),
+        Step("finish_export", (ExportStage.MAKING,), ExportStage.READY),
+        Step("expire_export", (ExportStage.READY,), ExportStage.EXPIRED),
+    ],
+)
+
+
+class FileKind(TextChoices):
+    XLSX = "xlsx", _("Excel工作簿")
+    CSV = "csv", _("CSV文本")

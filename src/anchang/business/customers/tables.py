@@ -2,11 +2,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.engine.imports.models import Import
 from anchang.ui.tables import Column, Table
 
-from .models import Customer, DataRequest
+from .models import Customer, DataRequest, Export, UnmaskDay
 from .queries import shared
-from .stages import RequestStage
+from .stages import ExportStage, RequestStage
 
 
 def grade_of(customer: Customer) -> tuple[str, str]:
@@ -89,3 +90,66 @@ class Restricted(Table):
     since = Column(gettext_lazy("限制时间"), "restriction.since", kind="day")
     until = Column(gettext_lazy("保存到"), "restriction.until", kind="day")
     words = Column(gettext_lazy("依据"), "restriction.words", priority=2)
+
+
+def intake_stage(one: Import) -> tuple[str, str]:
+    if one.committed_at:
+        return _("已导入"), "agreed"
+    if one.is_under_way:
+        return one.get_stage_display(), "held"
+    return (_("有错误"), "stopped") if one.faults or one.failure else (_("待确认"), "open")
+
+
+class Intakes(Table):
+    """Tables of customers that were brought, the newest first."""
+
+    empty_title = gettext_lazy("还没有导入过客户")
+    empty_hint = gettext_lazy("上传客户表，检查通过后再确认导入")
+    name = Column(gettext_lazy("文件"), lambda one: one.attachment.name, href=Import.get_absolute_url)
+    stage = Column(gettext_lazy("状态"), intake_stage, kind="stage")
+    readable = Column(gettext_lazy("可读行数"), "rows", kind="count")
+    faults = Column(gettext_lazy("错误"), "faults_in_all", kind="count", priority=2)
+    by = Column(gettext_lazy("导入人"), "committed_by_name", priority=2)
+    at = Column(gettext_lazy("上传时间"), kind="stamp", priority=2)
+
+
+EXPORT_TONES = {
+    ExportStage.ASKED: "held",
+    ExportStage.MAKING: "open",
+    ExportStage.READY: "agreed",
+    ExportStage.REFUSED: "stopped",
+    ExportStage.EXPIRED: "neutral",
+}
+
+
+def export_stage(one: Export) -> tuple[str, str]:
+    return one.get_stage_display(), EXPORT_TONES[ExportStage(one.stage)]
+
+
+class Exports(Table):
+    """Who took customers out of the house, the newest first."""
+
+    empty_title = gettext_lazy("还没有导出记录")
+    empty_hint = gettext_lazy("在客户列表里筛选后导出")
+    number = Column(gettext_lazy("编号"), href=Export.get_absolute_url)
+    by = Column(gettext_lazy("导出人"), "by.name")
+    taken = Column(gettext_lazy("条数"), "rows", kind="count")
+    in_a_day = Column(gettext_lazy("24小时累计"), kind="count", priority=2)
+    stage = Column(gettext_lazy("状态"), export_stage, kind="stage")
+    reason = Column(gettext_lazy("导出用途"), priority=2)
+    approved = Column(gettext_lazy("批准人"), "approved_by_name", priority=2)
+    at = Column(gettext_lazy("时间"), kind="stamp", priority=2)
+
+
+def lift_url(today: UnmaskDay) -> str:
+    return reverse("customers:lift_unmasking", args=[today.pk])
+
+
+class UnmaskDays(Table):
+    """Who looked at how many whole numbers today; the name leads to letting the person go on."""
+
+    empty_title = gettext_lazy("今天没有人查看完整电话")
+    person = Column(gettext_lazy("查看人"), "account.name", href=lift_url)
+    count = Column(gettext_lazy("次数"), kind="count")
+    lifted = Column(gettext_lazy("放行次数"), kind="count")
+    lifted_by = Column(gettext_lazy("放行人"), "lifted_by_name", priority=2)

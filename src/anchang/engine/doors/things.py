@@ -1,7 +1,8 @@
 """`Thing`: a row that can only be written inside an action, which keeps what was there before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -68,6 +69,13 @@ class Things(models.QuerySet):
             row._prepare_related_fields_for_save(operation_name="bulk_create")
         statements.insert(rows)
         return rows
+
+    def pour(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Very many rows at once, of values as `statements.kept` gives them; noted as a number of rows."""
+        line_in_progress()
+        written = count()
+        statements.pour(self.model, columns, (row for row in rows if next(written) >= 0))
+        self._note_rows("create", next(written))
 
     def bulk_update(self, objs: Any, fields: Iterable[str], *args: Any, **kwargs: Any) -> int:
         line_in_progress()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import sealed, unsealed
 from anchang.engine.policies import require
 
 from .models import Attachment
@@ -43,8 +44,11 @@ def keep(
     kinds: tuple[str, ...] = (),
     title: str = "",
     site_id: int | None = None,
+    is_sealed: bool = False,
 ) -> Attachment:
     """Keeps the bytes with the thing. Refuses an empty file, one over the limit, and bytes of another kind.
+
+    Sealed ones are encrypted in the store, and only the room that keeps them gives them out.
 
     Of the name only the last part is kept: it is shown and offered when downloading, and never opens a path.
     """
@@ -66,8 +70,9 @@ def keep(
         title=title,
         at=at,
         by_id=by.pk,
+        is_sealed=is_sealed,
     )
-    _store(attachment.path, content)
+    _store(attachment.path, content, is_sealed)
     attachment.save()
     return attachment
 
@@ -77,20 +82,24 @@ def _plain(name: str) -> str:
     return "".join(character for character in last if character.isprintable())[-200:].strip(". ") or "file"
 
 
-def _store(path: str, content: bytes) -> None:
-    """Writes the bytes under their digest unless they are there whole: a writer killed half-way leaves fewer."""
+def _store(path: str, content: bytes, is_sealed: bool) -> None:
+    """Writes the bytes under their digest unless they are there whole: a writer killed half-way leaves fewer.
+
+    Sealed ones are written anew each time: their length does not tell.
+    """
     if default_storage.exists(path):
-        if default_storage.size(path) == len(content):
+        if not is_sealed and default_storage.size(path) == len(content):
             return
         default_storage.delete(path)
-    default_storage.save(path, ContentFile(content))
+    default_storage.save(path, ContentFile(sealed(content) if is_sealed else content))
 
 
 def read(attachment: Attachment) -> bytes:
     """The bytes. Refuses a file that was discarded."""
     require(attachment.discarded_at is None, _("这份文件已经删除，请重新上传"))
     with default_storage.open(attachment.path) as file:
-        return bytes(file.read())
+        content = bytes(file.read())
+    return unsealed(content) if attachment.is_sealed else content
 
 
 def _wait_for_sweeping(digest: str) -> None:

@@ -16,6 +16,7 @@ class Attachments(Things):
 class Attachment(Thing):
     """A file of some thing. The bytes are stored once under their SHA-256, however often they are brought.
 
+    A sealed one lies encrypted and is given out by the room it belongs to alone, never under its own address.
     One that was discarded has no name any more, and no bytes once they were swept away; the row stays for what points
     to it.
     """
@@ -31,6 +32,7 @@ class Attachment(Thing):
     at = models.DateTimeField()
     by_id = models.BigIntegerField()
     discarded_at = models.DateTimeField(null=True)
+    is_sealed = models.BooleanField(default=False)
 
     scope = Scope(own="by_id")
     objects: ClassVar[Any] = Attachments.as_manager()
@@ -47,7 +49,7 @@ class Attachment(Thing):
 
     @property
     def path(self) -> str:
-        return f"{self.sha256[:2]}/{self.sha256}"
+        return f"{'sealed/' if self.is_sealed else ''}{self.sha256[:2]}/{self.sha256}"
 
     def get_absolute_url(self) -> str:
         return f"/files/{self.pk}/"

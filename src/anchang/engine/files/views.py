@@ -10,4 +10,4 @@ from .serving import served
 @require_safe
 def download(request: HttpRequest, pk: int) -> FileResponse:
     """The file as something to save, for who may see it (`files.view`; own: who brought it)."""
-    return served(get_visible(Attachment.objects.all(), request, pk=pk))
+    return served(get_visible(Attachment.objects.filter(is_sealed=False), request, pk=pk))

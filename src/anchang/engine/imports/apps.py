@@ -6,4 +6,4 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        from . import actions, forgetting  # noqa: F401 verbs and what is forgotten register themselves
+        from . import actions, background, forgetting  # noqa: F401 verbs, jobs and what is forgotten register themselves

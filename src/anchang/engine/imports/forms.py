@@ -32,10 +32,18 @@ class UploadForm(AnchangForm):
 
 
 class CommitForm(AnchangForm):
-    """What the kind of table asks for; empty for a kind that asks nothing."""
+    """What the kind of table asks for; empty for a kind that asks nothing.
 
-    def __init__(self, *args: Any, asks: tuple["Field[Any, Any]", ...], **kwargs: Any) -> None:
+    `faulty` is how many rows would be left out: whoever wants that says so.
+    """
+
+    def __init__(self, *args: Any, asks: tuple["Field[Any, Any]", ...], faulty: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if faulty:
+            self.fields["skip_faulty"] = forms.BooleanField(
+                label=_("跳过有错的%(count)s行，只导入其余的行") % {"count": faulty},
+                help_text=_("不勾选就先改好表格再上传"),
+            )
         for column in asks:
             if field := column.formfield():
                 fit(field)

@@ -1,7 +1,9 @@
 """Reading a workbook or a CSV of any of the usual encodings into rows, and rows into checked values."""
 
 import csv
+import hashlib
 import io
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,8 +13,11 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from anchang.engine.policies import Refused
 
+from .guarding import require_harmless
+
 MOST_ROWS = 200_000
-MOST_FAULTS = 200
+A_STEP = 1000
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -42,13 +47,17 @@ class Checked:
     rows: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)
+    heading: list[str] = field(default_factory=list)
 
 
 def table(content: bytes) -> list[list[str]]:
     """The rows of the first sheet, or of a CSV in UTF-8 or GB18030, as text; numbers lose a trailing .0.
 
-    Refuses what is neither, and more than 200,000 rows.
+    A formula is read as the value the file keeps for it, or as the text it is; nothing is ever reckoned here. Refuses
+    what is neither, a workbook that unfolds without measure, and more than 200,000 rows.
     """
+    if content[:4] == b"PK\x03\x04":
+        require_harmless(content)
     rows = _sheet(content) if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _separated(content)
     if len(rows) > MOST_ROWS:
         raise Refused(_("超过%(most)s行，请拆成几个文件") % {"most": MOST_ROWS})
@@ -77,21 +86,41 @@ def _separated(content: bytes) -> list[list[str]]:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
+        return _lines(text)
     raise Refused(_("认不出文件的编码，请另存为UTF-8或GB18030的CSV"))
 
 
-def check(rows: Iterable[list[str]], columns: tuple[Column, ...], chosen: Mapping[str, str] | None = None) -> Checked:
+def _lines(text: str) -> list[list[str]]:
+    if "\x00" in text:
+        raise Refused(_("认不出文件的编码，请另存为UTF-8或GB18030的CSV"))
+    try:
+        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
+    except csv.Error as error:
+        raise Refused(_("这个CSV文件读不下去，请另存为xlsx后再传")) from error
+
+
+def check(
+    rows: Iterable[list[str]],
+    columns: tuple[Column, ...],
+    chosen: Mapping[str, str] | None = None,
+    tell: Tell | None = None,
+) -> Checked:
     """Finds the heading row, matches its columns, and reads every row; faults name row and column.
 
     `rows` of the result are those without a fault. `chosen` is the heading a person picked for a column, by the column's
-    code. The heading row is the first of the first ten that holds the most columns. Empty rows are passed over; reading
-    stops after 200 faults.
+    code. The heading row is the first of the first ten that holds the most columns. Empty rows are passed over. A column
+    whose heading stands there twice is a fault: nobody knows which was meant.
     """
     rows, checked = list(rows), Checked()
     start, places = _heading(rows, columns, chosen or {})
     checked.columns = {column.code: rows[start][place] for column, place in places} if rows else {}
+    checked.heading = rows[start] if rows else []
     found = {column.code for column, _place in places}
+    often = Counter(_bare(cell) for cell in checked.heading)
+    for column, place in places:
+        if often[_bare(rows[start][place])] > 1:
+            text = _("「%(name)s」这一列有两个，请删去一个再传") % {"name": rows[start][place]}
+            checked.faults.append(Fault(0, column.names[0], text))
     for column in columns:
         if column.needed and column.code not in found:
             checked.faults.append(Fault(0, column.names[0], _("缺少这一列")))
@@ -100,8 +129,8 @@ def check(rows: Iterable[list[str]], columns: tuple[Column, ...], chosen: Mappin
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         if any(row):
             _read(number, row, places, checked)
-        if len(checked.faults) >= MOST_FAULTS:
-            break
+        if tell is not None and number % A_STEP == 0:
+            tell(number, len(rows))
     if not checked.rows and not checked.faults:
         checked.faults.append(Fault(0, "", _("表里没有数据")))
     return checked
@@ -111,6 +140,12 @@ def headings(rows: list[list[str]], columns: tuple[Column, ...]) -> list[str]:
     """The names that stand in the table's heading row, as they are written there."""
     start, _places = _heading(rows, columns, {})
     return [cell for cell in rows[start] if cell] if rows else []
+
+
+def fingerprint(rows: list[list[str]], columns: tuple[Column, ...]) -> str:
+    """What tables with the same headings have in common, in whatever order those stand."""
+    names = sorted({_bare(name) for name in headings(rows, columns)})
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
 def _heading(

@@ -17,13 +17,19 @@ MOST_TRIES = 6
 HELD = timedelta(minutes=5)
 Handler = Callable[..., Any]
 _handlers: dict[str, Handler] = {}
+_slow: set[str] = set()
 
 
-def job(name: str) -> Callable[[Handler], Handler]:
-    """Registers `handler(*, by, at, **payload)`; it must bear being run again after half a run."""
+def job(name: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
+    """Registers `handler(*, by, at, **payload)`; it must bear being run again after half a run.
+
+    A `slow` one may take a minute: the worker does it beside its rounds, so that clocks and seals do not wait for it.
+    """
 
     def keep(handler: Handler) -> Handler:
         _handlers[name] = handler
+        if slow:
+            _slow.add(name)
         return handler
 
     return keep
@@ -37,8 +43,8 @@ def enqueue(name: str, *, run_at: datetime | None = None, **payload: Any) -> Job
     return Job.objects.create(name=name, payload=payload, run_at=run_at or work.at)
 
 
-def run_due(at: datetime, limit: int = 100) -> int:
-    """Runs what is due and returns how many succeeded.
+def run_due(at: datetime, limit: int = 100, *, slow: bool | None = None) -> int:
+    """Runs what is due and returns how many succeeded: only slow jobs, only the others, or all of them.
 
     Each job is taken by one UPDATE and held five minutes, so that two workers never run it at once and a killed one
     gives it back. A failure is tried again after 1, 4, 9 … minutes, six times in all, then marked failed; so is a job
@@ -46,6 +52,8 @@ def run_due(at: datetime, limit: int = 100) -> int:
     """
     free = Q(held_until=None) | Q(held_until__lte=at)
     waiting = Job.objects.filter(free, done_at=None, failed_at=None, run_at__lte=at).order_by("run_at", "pk")
+    if slow is not None:
+        waiting = waiting.filter(name__in=_slow) if slow else waiting.exclude(name__in=_slow)
     done = 0
     for one in waiting[:limit]:
         if one.tries >= MOST_TRIES:

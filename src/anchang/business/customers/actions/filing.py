@@ -144,15 +144,24 @@ def assign(customer: Customer, *, by: Account, at: datetime, owner: Account, qui
 
 
 def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> None:
+    # Asked of every row of a table too: words are looked up for a refusal only.
     for column, choices, complaint in _CHOSEN:
-        require(getattr(customer, column) in choices, str(complaint))
+        if getattr(customer, column) not in choices:
+            raise Refused(str(complaint))
     name, salutation = name.strip(), salutation.strip()
-    require(name or salutation, _("请填写客户姓名或称呼"))
+    if not (name or salutation):
+        raise Refused(_("请填写客户姓名或称呼"))
     if not agreed and customer.kind == Kind.PERSON:
         salutation, name = salutation or name, ""
         polite = SALUTATION.fullmatch(salutation) and len(salutation) <= 20
         require(polite, _("客户未同意留资料，只记称呼，如“王先生”"), rule=CONSENT_RULE)
     customer.name, customer.salutation = name, salutation
+
+
+def insist_phone_allowed(agreed: object) -> None:
+    """Refuses to keep a phone of somebody who did not consent (R-230)."""
+    if not agreed:
+        raise Refused(_("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
 
 
 _CHOSEN = (
@@ -169,7 +178,7 @@ def _keep_phone(customer: Customer, agreed: bool, typed: str) -> None:
     if not typed.strip():
         customer.phone, customer.phone_key = "", None
         return
-    require(agreed, _("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)
+    insist_phone_allowed(agreed)
     customer.phone = phone_number(typed)
     customer.phone_key = phone_key(customer.phone)
     other = by_phone(customer.site, customer.phone)

@@ -79,8 +79,13 @@ def drop_paper(customer: Customer, *, by: Account, at: datetime, paper: Paper) -
 
 
 def _checked(customer: Customer, at: datetime, kind: str, typed: str) -> str:
+    return checked_paper(kind, typed, agreed=consent(customer, at))
+
+
+def checked_paper(kind: str, typed: str, *, agreed: object) -> str:
+    """The number in normal form. Refuses an unknown kind, a wrong number, and any of somebody who did not consent."""
     require(kind in IdKind.values, _("请选择证件类型"))
-    require(consent(customer, at), _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
+    require(agreed, _("客户未同意留资料，不能登记证件"), rule=CONSENT_RULE)
     check = CHECKS.get(IdKind(kind))
     try:
         number = check(typed) if check else typed.strip().upper()

@@ -1,4 +1,5 @@
 from .consents import AgreeForm, WithdrawConsentForm
+from .exporting import ExportForm, LiftUnmaskingForm
 from .fields import ConsentField, PersonField, PhoneField
 from .filing import AssignForm, EditForm, NeedsForm, RegisterForm
 from .finding import FilterForm
@@ -31,9 +32,11 @@ __all__ = [
     "CopyForm",
     "EditForm",
     "EraseForm",
+    "ExportForm",
     "FilterForm",
     "IdentifyForm",
     "LiftForm",
+    "LiftUnmaskingForm",
     "MergeForm",
     "NeedsForm",
     "PersonField",

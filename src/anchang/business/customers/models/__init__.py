@@ -1,5 +1,6 @@
 from .consents import Consent
 from .contacts import DoNotContact
+from .exports import Export, UnmaskDay
 from .files import Customer, Household, InUse, Phone, Token
 from .merges import Merge
 from .papers import Paper
@@ -11,6 +12,7 @@ __all__ = [
     "Customer",
     "DataRequest",
     "DoNotContact",
+    "Export",
     "Household",
     "InUse",
     "Merge",
@@ -21,4 +23,5 @@ __all__ = [
     "RetentionDay",
     "Sharing",
     "Token",
+    "UnmaskDay",
 ]

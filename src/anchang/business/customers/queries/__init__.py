@@ -52,9 +52,11 @@ from .requests import (
     retention,
     trace,
 )
+from .volumes import COLUMNS, keep_days, level_of, listed, taken_in_a_day, thresholds, unmask_limit, watchers
 
 __all__ = [
     "BARE",
+    "COLUMNS",
     "OWNER_POSTS",
     "SCANTY",
     "Completeness",
@@ -93,10 +95,13 @@ __all__ = [
     "is_old",
     "is_shown_erased",
     "is_stopped",
+    "keep_days",
     "keeper",
     "kept_anyway",
     "kinds",
     "last_word",
+    "level_of",
+    "listed",
     "locked_site",
     "looks",
     "mask_key",
@@ -123,12 +128,16 @@ __all__ = [
     "stopped",
     "suspects",
     "tail_token",
+    "taken_in_a_day",
     "taken_on",
+    "thresholds",
     "ties",
     "timeline",
     "told",
     "told_about",
     "trace",
+    "unmask_limit",
+    "watchers",
     "wording",
     "words_of",
 ]

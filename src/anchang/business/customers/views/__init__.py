@@ -1,5 +1,7 @@
 from .consents import agree, withdraw_consent
+from .exporting import download_export, export, export_file, exports, lift_unmasking
 from .filing import assign, edit, identify, register
+from .intake import intakes, upload
 from .joining import merge, relate, unmerge, unrelate
 from .kept import consult, expiring, restricted
 from .looking import customer, duplicates, index
@@ -26,15 +28,21 @@ __all__ = [
     "consult",
     "copy",
     "customer",
+    "download_export",
     "drop_paper",
     "drop_phone",
     "duplicates",
     "edit",
     "erase",
     "expiring",
+    "export",
+    "export_file",
+    "exports",
     "identify",
     "index",
+    "intakes",
     "lift_stop",
+    "lift_unmasking",
     "make_main_phone",
     "merge",
     "privacy",
@@ -51,5 +59,6 @@ __all__ = [
     "unmask",
     "unmerge",
     "unrelate",
+    "upload",
     "withdraw_consent",
 ]

@@ -5,6 +5,7 @@ from django.db.models import Count, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +13,6 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed, grants, require
-from anchang.engine.statements import Code
 from anchang.people.org.queries import site_for
 
 from .. import forms, queries
@@ -26,7 +26,6 @@ NUMBER_VERBS = ("add_phone", "drop_phone", "make_main_phone", "add_paper", "drop
 JOINING_VERBS = ("relate", "unrelate", "merge", "unmerge")
 VERBS = ("edit", "assign", "unmask", "identify", "stop_contact", *NUMBER_VERBS, *JOINING_VERBS)
 KINDS = {"customers.unmask": "warn"}
-COLUMNS = {"grade": "intent_grade", "source": "source", "owner": "owner_id", "kind": "kind"}
 
 
 def files() -> Any:
@@ -45,7 +44,9 @@ def index(request: Request) -> HttpResponse:
     rows = _found(request, text, asked) if text else _listed(request, asked)
     table = Customers(rows, request, page_size=SHOWN, total=len(rows) if text else None)
     shown = {"form": form, "table": table, "text": text, "found": _figure(len(rows)) if text else ""}
-    may = {name: allowed(account, f"customers.{name}", site, at) for name in ("register", "compare")}
+    may = {name: allowed(account, f"customers.{name}", site, at) for name in ("register", "compare", "export")}
+    may["imports"] = allowed(account, "imports.upload", site, at)
+    shown["export_url"] = f"{reverse('customers:export')}?{request.GET.urlencode()}".rstrip("?")
     return render(request, "customers/index.html", {**shown, "may": may})
 
 
@@ -54,15 +55,7 @@ def sees_others(request: Request) -> bool:
 
 
 def _listed(request: Request, asked: dict[str, Any]) -> Any:
-    """A file quiet for so long is at least as old, which is what the index knows."""
-    given = {name: Code(value) if isinstance(value, str) else value for name, value in asked.items()}
-    rows = Customer.objects.visible_to(request.user, request.at).filter(stage=Code(FileStage.OPEN))
-    rows = rows.filter(**{COLUMNS[name]: value for name, value in given.items() if name in COLUMNS})
-    if "quiet" in asked:
-        since = request.at - timedelta(days=asked["quiet"])
-        rows = rows.filter(last_contact_at__lt=since, first_at__lt=since)
-    if "scanty" in asked:
-        rows = rows.annotate(points=queries.score()).filter(points__lt=queries.SCANTY)
+    rows = queries.listed(request.user, request.at, asked)
     return rows.select_related("owner").defer("id_number").order_by("-first_at", "-pk")
 
 
@@ -77,7 +70,9 @@ def _fits(customer: Customer, request: Request, asked: dict[str, Any]) -> bool:
         return False
     if "scanty" in asked and queries.completeness(customer).score >= queries.SCANTY:
         return False
-    return all(getattr(customer, COLUMNS[name]) == value for name, value in asked.items() if name in COLUMNS)
+    return all(
+        getattr(customer, queries.COLUMNS[name]) == value for name, value in asked.items() if name in queries.COLUMNS
+    )
 
 
 def _figure(found: int) -> str:

@@ -16,7 +16,7 @@ from .looking import files
 @verb("customers.unmask", files)
 def unmask(request: Request, file: Customer) -> HttpResponse:
     """The one screen that shows a whole number, and only in the answer to a reason."""
-    form = forms.UnmaskForm(request.POST or None)
+    form = forms.UnmaskForm(request.POST or None, request=request)
     shown: dict[str, Any] = {
         "form": form,
         "customer": file,
@@ -26,6 +26,8 @@ def unmask(request: Request, file: Customer) -> HttpResponse:
     if request.method != "POST":
         return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")})
     if not form.is_valid():
+        if "password" in form.fields and request.headers.get("HX-Target") == "customer-phone":
+            return HttpResponse(status=204, headers={"HX-Redirect": request.path})
         return render(request, "customers/unmask.html", {**shown, "submit_label": _("查看")}, status=422)
     try:
         reason, phone = form.cleaned_data["reason"], _phone(request, file)

@@ -217,7 +217,7 @@ def test_a_file_over_the_limit_is_refused_without_being_read(stock, client, monk
 
     client.force_login(stock.account("chenwei"), backend="django.contrib.auth.backends.ModelBackend")
     monkeypatch.setattr("django.core.files.uploadedfile.TemporaryUploadedFile.read", read_it, raising=False)
-    monkeypatch.setattr("anchang.engine.imports.actions.table", read_it)
+    monkeypatch.setattr("anchang.engine.imports.checking.table", read_it)
     large = SimpleUploadedFile("价格表.csv", b"x" * (50 * 1024 * 1024))
 
     answer = client.post(f"/inventory/{stock.project.pk}/import/", {"file": large})

@@ -5,7 +5,7 @@ from tests.office import MONDAY, open_the_office
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.files.actions import read
-from anchang.engine.imports import actions
+from anchang.engine.imports import actions, checking, kinds
 from anchang.engine.imports.models import Import
 from anchang.engine.imports.reading import Column, Fault
 from anchang.engine.policies import Refused
@@ -41,7 +41,7 @@ def office(db, monkeypatch):
         take,
         (Site._meta.get_field("name"),),
     )
-    monkeypatch.setitem(actions._kinds, kind.code, kind)
+    monkeypatch.setitem(kinds._kinds, kind.code, kind)
     return open_the_office(at=MONDAY)
 
 
@@ -122,7 +122,7 @@ def test_a_warning_does_not_keep_a_table_out(office):
 
 def test_a_file_over_the_limit_is_refused_before_it_is_parsed(office, settings, monkeypatch):
     settings.UPLOAD_LIMIT = 10
-    monkeypatch.setattr(actions, "table", lambda content: pytest.fail("it was parsed"))
+    monkeypatch.setattr(checking, "table", lambda content: pytest.fail("it was parsed"))
 
     with pytest.raises(Refused, match="文件超过"):
         sent(office, b"x" * 11)

@@ -72,10 +72,16 @@ def test_a_faulty_row_is_named_and_left_out_while_the_others_are_read():
     assert checked.rows == [(5, {"room": "103", "floor": 3})]
 
 
-def test_reading_stops_at_the_most_faults_a_person_can_use():
-    rows = [["房号", "楼层"], *([["101", "x"]] * 1000)]
+def test_every_fault_is_counted_however_many_there_are():
+    checked = check([["房号", "楼层"], *[["101", "x"]] * 300], COLUMNS)
 
-    assert len(check(rows, COLUMNS).faults) == reading.MOST_FAULTS
+    assert (len(checked.faults), checked.faults[-1].row) == (300, 301)
+
+
+def test_a_heading_that_stands_there_twice_is_a_fault_and_no_guess():
+    checked = check([["房号", "楼层", "楼层"], ["101", "1", "2"]], COLUMNS)
+
+    assert [(fault.row, fault.text) for fault in checked.faults] == [(0, "「楼层」这一列有两个，请删去一个再传")]
 
 
 @pytest.mark.parametrize("rows", [[], [["房号", "楼层"]], [["房号", "楼层"], ["", ""]]])

@@ -1,6 +1,7 @@
 import os
 import signal
 import socket
+import threading
 import time
 from datetime import timedelta
 from typing import Any
@@ -27,12 +28,15 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         me = f"{socket.gethostname()}:{os.getpid()}"
-        self.going = True
+        self.going, self.leading = True, False
         signal.signal(signal.SIGTERM, self._stop)
+        if not options["once"]:
+            threading.Thread(target=self._slow_jobs, daemon=True).start()
         while self.going:
             try:
-                if hold_lease("work", me, at=timezone.now(), seconds=15):
-                    self._round()
+                self.leading = hold_lease("work", me, at=timezone.now(), seconds=15)
+                if self.leading:
+                    self._round(slow=None if options["once"] else False)
             except Error as error:
                 self.stderr.write(f"database: {error}")
                 connection.close()
@@ -43,11 +47,22 @@ class Command(BaseCommand):
     def _stop(self, *_: Any) -> None:
         self.going = False
 
-    def _round(self) -> None:
+    def _slow_jobs(self) -> None:
+        """Long work beside the rounds. It ends with the process: what was half done is rolled back and begun anew."""
+        while self.going:
+            try:
+                if self.leading:
+                    run_due(timezone.now(), limit=1, slow=True)
+            except Error as error:
+                self.stderr.write(f"database: {error}")
+                connection.close()
+            time.sleep(EVERY)
+
+    def _round(self, *, slow: bool | None) -> None:
         now = timezone.now()
         tick(now)
         seal()
-        run_due(now)
+        run_due(now, slow=slow)
         do_chores(now)
         if now.second == 0:
             Change.objects.filter(at__lt=now - CHANGES_KEPT).delete()
