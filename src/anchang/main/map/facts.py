@@ -19,7 +19,7 @@ from anchang.engine import metrics
 from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import call
 from anchang.engine.events import reactions
-from anchang.engine.imports import actions as imports
+from anchang.engine.imports import kinds
 from anchang.engine.jobs import queue
 from anchang.engine.ledger.writing import verbs
 from anchang.engine.states import Machine
@@ -88,8 +88,8 @@ class Room:
         space = "" if self.label == "main" else self.label
         return [(name, path) for name, path in _urls(get_resolver()) if name.rpartition(":")[0] == space]
 
-    def imports(self) -> list[imports.Kind]:
-        return [imports._kinds[code] for code in self._of(imports._kinds)]
+    def imports(self) -> list[kinds.Kind]:
+        return [kinds._kinds[code] for code in self._of(kinds._kinds)]
 
     def jobs(self) -> list[str]:
         return self._of(queue._handlers)

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from tests.office import together
-
 from anchang.business.channels.models import Report
 from anchang.business.customers.models import Customer
 from anchang.business.reception.models import Visit
+from tests.office import together
 
 from .conftest import HOUR, MASK, Desk
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.office import MONDAY, Office, enter, open_the_office
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Agent, Company, Lead, Report
@@ -16,6 +15,7 @@ from anchang.business.reception.models import Visit
 from anchang.engine.accounts.models import Account
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
+from tests.office import MONDAY, Office, enter, open_the_office
 
 PHONE, MASK = "16600001234", "166****1234"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
