@@ -46,18 +46,17 @@ def receive(
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
-    the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's.
-    `code` is the visit code a channel client shows: it is used up with this visit, and completes a masked number.
-    Refuses what customers.register and channels.confirm refuse.
+    the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's. `code`
+    is what a channel client shows: used up with this visit, it completes a masked number. Refuses what both verbs do.
     """
-    receiver, reported = received_by or by, _reported(site, code)
-    customer, facts = _known(site, phone) if consent else None, (party_size, note, returning)
+    receiver, reported, facts = received_by or by, _reported(site, code), (party_size, note, returning)
+    customer = _known(site, phone) if consent else None
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
+        given = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
         customer = customers.register(
-            site, by=by, at=at, name=name, source=Source.CHANNEL if reported else source, consent=consent, phone=phone,
-            salutation=salutation, intent_grade=intent_grade, owner=receiver, **needs,
-        )  # fmt: skip
+            site, by=by, at=at, name=name, salutation=salutation, intent_grade=intent_grade, owner=receiver, **given
+        )
         visit = _record(customer, at, receiver, False, *facts, alike)
     else:
         visit = _record(customer, at, receiver, is_clash(customer, receiver, at), *facts, 0)

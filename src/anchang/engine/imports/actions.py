@@ -22,7 +22,7 @@ from .checking import Found, Ready, examined, findings, prepared
 from .kinds import Kind, declare, kind_and_target, kind_of
 from .models import Import, Mapping, Progress
 from .progress import Report
-from .reading import fingerprint, headings, table
+from .reading import heading_hash, headings, table
 from .stages import ImportStage, Phase
 
 KINDS = (XLSX, TEXT, "application/vnd.ms-excel", "application/zip")
@@ -186,7 +186,7 @@ def _remember(import_: Import, kind: Kind, content: bytes, columns: dict[str, st
     key: dict[str, Any] = {
         "kind": kind.code,
         "site_id": import_.site_id,
-        "fingerprint": fingerprint(table(content), kind.columns),
+        "heading_hash": heading_hash(table(content), kind.columns),
     }
     Mapping.objects.update_or_create(**key, defaults={"columns": columns, "by_id": by.pk, "at": at})
 

@@ -15,7 +15,7 @@ from anchang.lib.cells import safe_cell
 from .kinds import Kind, kind_and_target
 from .models import Import, Mapping
 from .progress import Report
-from .reading import Checked, Fault, check, fingerprint, table
+from .reading import Checked, Fault, check, heading_hash, table
 from .stages import Phase
 
 
@@ -60,8 +60,8 @@ def examined(
 
 def remembered(kind: Kind, site_id: int, rows: list[list[str]]) -> dict[str, str]:
     """How a table with these headings was matched at the site before; empty for a new one."""
-    print_ = fingerprint(rows, kind.columns)
-    found = Mapping.objects.filter(kind=kind.code, site_id=site_id, fingerprint=print_).first()
+    print_ = heading_hash(rows, kind.columns)
+    found = Mapping.objects.filter(kind=kind.code, site_id=site_id, heading_hash=print_).first()
     return dict(found.columns) if found else {}
 
 

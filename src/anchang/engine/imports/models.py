@@ -93,7 +93,7 @@ class Mapping(Thing):
 
     kind = models.CharField(max_length=60)
     site_id = models.BigIntegerField()
-    fingerprint = models.CharField(max_length=64)
+    heading_hash = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)
     by_id = models.BigIntegerField()
     at = models.DateTimeField()
@@ -101,5 +101,5 @@ class Mapping(Thing):
     class Meta:
         verbose_name = _("列的对应")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "site_id", "fingerprint"], name="mapping_once_a_heading")
+            models.UniqueConstraint(fields=["kind", "site_id", "heading_hash"], name="mapping_once_a_heading")
         ]

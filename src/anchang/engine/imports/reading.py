@@ -142,7 +142,7 @@ def headings(rows: list[list[str]], columns: tuple[Column, ...]) -> list[str]:
     return [cell for cell in rows[start] if cell] if rows else []
 
 
-def fingerprint(rows: list[list[str]], columns: tuple[Column, ...]) -> str:
+def heading_hash(rows: list[list[str]], columns: tuple[Column, ...]) -> str:
     """What tables with the same headings have in common, in whatever order those stand."""
     names = sorted({_bare(name) for name in headings(rows, columns)})
     return hashlib.sha256("\n".join(names).encode()).hexdigest()

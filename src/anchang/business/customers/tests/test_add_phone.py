@@ -63,7 +63,7 @@ def test_what_is_no_number_of_the_mainland_is_refused_with_the_reason(
 
 
 def test_a_number_of_somebody_else_is_refused_naming_the_owner(register: Register, office: Office) -> None:
-    """T-092: one number never stands in two files of a site, whichever of their numbers it is."""
+    """One number never stands in two files of a site, whichever of their numbers it is."""
     theirs, mine = register(), register("zhanglei", phone=SECOND)
     actions.add_phone(theirs, by=office.account("lijing"), at=MONDAY, number="057188886666")
 

@@ -26,7 +26,7 @@ def identify(
 
 
 def test_an_equal_paper_is_found_whichever_of_their_papers_it_is(register: Register, office: Office) -> None:
-    """T-091: over all papers; a main one may be a further one of another file."""
+    """Over all papers; a main one may be a further one of another file."""
     one, two, three = (
         register(),
         register(name="王晓明", phone="13700009999"),
@@ -43,7 +43,7 @@ def test_an_equal_paper_is_found_whichever_of_their_papers_it_is(register: Regis
 
 
 def test_the_same_name_and_phone_tail_is_found_over_all_numbers(register: Register, office: Office) -> None:
-    """T-091: name and phone tail, also of a second number; the name alone or the tail alone is no reason."""
+    """Name and phone tail, also of a second number; the name alone or the tail alone is no reason."""
     one = register()
     second = register(phone="13700009999")
     actions.add_phone(second, by=office.account("lijing"), at=MONDAY, number="010-62345678")

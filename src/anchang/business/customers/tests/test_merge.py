@@ -18,7 +18,7 @@ WHY = "身份证相同"
 
 
 def test_three_files_become_one_and_every_way_to_them_leads_to_it(register: Register, office: Office) -> None:
-    """T-092: a merge of three; nothing is moved, so every number still finds the person."""
+    """A merge of three; nothing is moved, so every number still finds the person."""
     owner = office.account("lijing")
     keep, two, three = register(), register(name="王晓明", phone=SECOND), register(name="小王", phone=THIRD)
 

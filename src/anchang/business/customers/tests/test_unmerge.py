@@ -17,7 +17,7 @@ SECOND, THIRD, WHY = "13700009999", "13600007777", "身份证相同"
 
 
 def test_an_undone_merge_gives_the_file_back_to_who_had_it(register: Register, office: Office) -> None:
-    """T-092: the merge can be undone at any time, and everything is as it was."""
+    """The merge can be undone at any time, and everything is as it was."""
     supervisor, later = office.account("wangmin"), MONDAY + timedelta(days=300)
     mine, theirs = register(), register("zhanglei", phone=SECOND)
     actions.merge(mine, by=supervisor, at=MONDAY, others=[theirs], reason=WHY)

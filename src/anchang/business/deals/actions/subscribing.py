@@ -50,13 +50,7 @@ def subscribe(
     unit, customer = hold.unit, hold.customer
     if id_number:
         identify(customer, by=by, at=at, id_kind=id_kind, id_number=id_number)
-    require(customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
-    require(customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
-    require(queries.is_permitted(unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
-    posted = inventory.posted(unit)
-    if posted is None:
-        raise Refused(_("这套房还没有公示价格"), rule="R-130")
-    deal = Deal(unit=unit, customer=customer, owner=hold.owner, site=hold.site, posted=posted, subscribed_at=at)
+    deal = _drafted(hold, at)
     lines = _price(deal, list(discounts), deposit, at)
     if not deal.discount_rate:
         deal.stage = Stage.APPROVED
@@ -75,6 +69,18 @@ def subscribe(
     else:
         _ask(deal, by=by, at=at)
     return deal
+
+
+def _drafted(hold: Hold, at: datetime) -> Deal:
+    """The deal before its price: refuses a buyer not known enough, and a unit without permit or posted price."""
+    require(hold.customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
+    require(hold.customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
+    require(queries.is_permitted(hold.unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
+    posted = inventory.posted(hold.unit)
+    if posted is None:
+        raise Refused(_("这套房还没有公示价格"), rule="R-130")
+    given = {"unit": hold.unit, "customer": hold.customer, "owner": hold.owner, "site": hold.site}
+    return Deal(**given, posted=posted, subscribed_at=at)
 
 
 def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime) -> list[tuple[Discount, Decimal]]:

@@ -40,7 +40,7 @@ def test_a_post_without_receptions_is_told_nothing_of_them(receive: Receive, off
 
 
 def test_two_merged_histories_are_one_and_visits_count_on(receive: Receive, office: Office) -> None:
-    """T-092: both histories stay under the file that speaks; the next visit is the third."""
+    """Both histories stay under the file that speaks; the next visit is the third."""
     owner, first = office.account("lijing"), receive().customer
     second = receive(phone="13700009999", at=MONDAY + MINUTE).customer
     customers.merge(first, by=owner, at=MONDAY, others=[second], reason="同一人")

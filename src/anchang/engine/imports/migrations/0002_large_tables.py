@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("kind", models.CharField(max_length=60)),
                 ("site_id", models.BigIntegerField()),
-                ("fingerprint", models.CharField(max_length=64)),
+                ("heading_hash", models.CharField(max_length=64)),
                 ("columns", models.JSONField(default=dict)),
                 ("by_id", models.BigIntegerField()),
                 ("at", models.DateTimeField()),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="mapping",
             constraint=models.UniqueConstraint(
-                fields=("kind", "site_id", "fingerprint"), name="mapping_once_a_heading"
+                fields=("kind", "site_id", "heading_hash"), name="mapping_once_a_heading"
             ),
         ),
     ]
