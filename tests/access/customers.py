@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from anchang.business.customers import actions
-from anchang.business.customers.models import Customer, DataRequest
+from anchang.business.customers.models import Customer, DataRequest, UnmaskDay
 from anchang.business.customers.queries import Ground, forgetting
 from anchang.engine.accounts.models import Account
 
@@ -62,6 +62,9 @@ def furnish(corner: Any, at: datetime) -> None:
     actions.merge(file, by=owner, at=at, others=[twice], reason="同一位客户登记了两次")
     corner.things["gone"] = twice
     _requests(corner, at)
+    system = Account.objects.system()
+    corner.things["export"] = actions.export(corner.site, by=system, at=at, reason="核对老客户")
+    actions.unmask(file, by=owner, at=at, reason="核查")
 
 
 def _of(name: str) -> Callable[[Any], dict[str, Any]]:
@@ -74,5 +77,8 @@ OBJECTS: tuple[tuple[str, Callable[[Any], dict[str, Any]]], ...] = (
     ("customers:drop_paper", _of("paper")),
     ("customers:unrelate", _of("relation")),
     *PRIVACY,
+    ("customers:export_file", lambda corner: {"number": corner.things["export"].number}),
+    ("customers:download_export", lambda corner: {"number": corner.things["export"].number}),
+    ("customers:lift_unmasking", lambda corner: {"pk": UnmaskDay.objects.get(site=corner.site).pk}),
     ("customers:unmerge", lambda corner: {"pk": corner.things["gone"].pk}),
 )
