@@ -51,8 +51,7 @@ def worked(account: Account, day: date) -> tuple[int, int]:
 
 
 def lead_totals(rows: Any, by: str) -> list[dict[str, Any]]:
-    """The leads added up by `worker__name`, `place__name` or `on`: all, and those new to the site; the most first."""
+    """The leads added up by `worker__name` or `place__name`, the most first, or by `on`, the last day first."""
+    order = ["-on"] if by == "on" else ["-count", by]
     counted = rows.order_by().values(by).annotate(count=Count("pk"), new=Count("pk", filter=Q(was_known=False)))
-    return [
-        {"label": one[by] or "", "count": one["count"], "new": one["new"]} for one in counted.order_by("-count", by)
-    ]
+    return [{"label": one[by] or "", "count": one["count"], "new": one["new"]} for one in counted.order_by(*order)]
