@@ -29,7 +29,12 @@ def an_agent(stage: Stage) -> Account:
     """Of a company whose contract is in force."""
     manager, at = stage.account("chenwei"), timezone.now() - timedelta(hours=1)
     company = channels.add_company(
-        stage.office.site, by=manager, at=at, name="中原", contract_from=date(2026, 1, 1), contract_to=date(2028, 12, 31)
+        stage.office.site,
+        by=manager,
+        at=at,
+        name="中原",
+        contract_from=date(2026, 1, 1),
+        contract_to=date(2028, 12, 31),
     )
     made: Account = channels.add_agent(company, by=manager, at=at, name="戴理", username="daili").account
     return made
