@@ -44,7 +44,9 @@ def claim(customer: Customer, *, by: Account, at: datetime) -> Customer:
     """
     require(may_own(by, at), _("您的岗位不接待客户"))
     Account.objects.select_for_update().get(pk=by.pk)
-    taken = Customer.objects.select_for_update(of=("self",)).select_related("owner", "site").get(pk=customer.pk)
+    # Locked first and read afterwards: a joined owner that PostgreSQL has waited for would be the one of before.
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    taken = Customer.objects.select_related("owner", "site").get(pk=customer.pk)
     require(taken.owner is None, _("刚被%(owner)s领走了") % {"owner": taken.owner_name})
     require(taken.stage == FileStage.OPEN, _("这份资料已停用，不能领取"))
     rules = queries.rules(taken.site, at)

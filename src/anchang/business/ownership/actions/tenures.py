@@ -62,7 +62,8 @@ def hand_over(
     for one in people:
         require(one.pk != staff.account_id, _("不能移交给本人"))
         require(may_own(one, at), _("%(owner)s不接待客户，不能接手") % {"owner": one.name})
-    rows = owned(staff.account).select_for_update(of=("self",)).select_related("owner", "site")
+    list(owned(staff.account).select_for_update().only("pk"))
+    rows = owned(staff.account).select_related("owner", "site")
     mine = sorted(rows, key=lambda one: (one.intent_grade or "Z", one.pk))
     if chosen:
         keys = {one.pk for one in chosen}
