@@ -49,7 +49,6 @@ def keep(
     """Keeps the bytes with the thing. Refuses an empty file, one over the limit, and bytes of another kind.
 
     Sealed ones are encrypted in the store, and only the room that keeps them gives them out.
-
     Of the name only the last part is kept: it is shown and offered when downloading, and never opens a path.
     """
     limit = settings.UPLOAD_LIMIT
