@@ -92,11 +92,11 @@ def forgotten_by(moment: datetime) -> QuerySet[Customer]:
 
 def expiring(site: Site, at: datetime, days: int = 14) -> list[Customer]:
     """The site's files that fall due for deletion within so many days from then, without those a room keeps anyway."""
-    before = retention(at).reached_before
-    until = retention(at + timedelta(days=days)).reached_before
-    if before is None or until is None:
+    kept_for = retention(at)
+    if kept_for.reached_before is None:
         return []
-    rows = forgotten_by(until).filter(site=site, last_contact_at__gte=before).select_related("owner")
+    until = _months_before(at + timedelta(days=days), kept_for.months)
+    rows = forgotten_by(until).filter(site=site, last_contact_at__gte=kept_for.reached_before).select_related("owner")
     found = list(rows.defer("id_number", "phone")[:MOST])
     kept = kept_anyway([one.pk for one in found])
     return [one for one in found if one.pk not in kept]
