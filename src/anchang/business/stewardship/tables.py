@@ -149,6 +149,14 @@ class Contacts(Table):
             owed.seen = allowed(request.user, "customers.view", owed.customer, request.at).ok
             owed.mine = owed.specialist_id == request.user.pk
 
+    @property
+    def shown(self) -> list[Column]:
+        """To a specialist without the column that says their own name, to a supervisor without the one to act in."""
+        rows = self.page.object_list
+        hidden = {"specialist"} if all(owed.mine for owed in rows) else set()
+        hidden |= set() if any(owed.mine for owed in rows) else {"do"}
+        return [column for name, column in self.columns.items() if name not in hidden]
+
 
 class Offers(Table):
     """Who has how many files, and gets how many by the proposal."""
