@@ -28,7 +28,17 @@ STAYS = (
     ("main/templates/main/account_menu.html", "中文</button>", "a language is called by its own name"),
     ("main/map/page.py", "中文", "head of a column of docs/map.md, which names the Chinese beside the English"),
     ("business/customers/actions/filing.py", r"\.\*\(先生.*", "recognises forms of address that people type"),
-    ("business/customers/actions/intake_columns.py", "[级类]", "endings of grades that people type"),
+    (
+        "business/customers/actions/intake_columns.py",
+        ".{1,14}|.*年.*",
+        "headings, dates and grades as people type them",
+    ),
+    (
+        "business/customers/actions/intake.py",
+        ".{1,6}",
+        "the heading in a person's own table at which something is wrong",
+    ),
+    ("business/customers/actions/export_files.py", ".{1,7}", "headings of a table that can be taken in again"),
     ("business/customers/stages.py", ".*", "the ledger keeps and tells a reason in the words of the house"),
     ("business/customers/templates/customers/phone.html", '.*name="reason" value.*', "one of those reasons"),
     ("business/deals/phrases.py", "（人民币", "wording of papers, which are Chinese by law"),
