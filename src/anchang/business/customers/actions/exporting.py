@@ -177,7 +177,7 @@ def download_export(export: Export, *, by: Account, at: datetime) -> Export:
 def expire_export(export: Export, *, by: Account, at: datetime) -> Export:
     """Does away with the file; who took what stays known."""
     move(export, "expire_export", by=by, at=at)
-    discard(Attachment.objects.filter(pk=export.attachment_id), at)
+    discard(Attachment.objects.filter(pk__in=[export.attachment_id or 0]), at)
     return export
 
 
