@@ -4,13 +4,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.business.customers.queries import eraser
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, declare
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import directory
 
-from .models import Report
+from .models import Lead, Report
 from .stages import VoidReason
 
 
@@ -34,3 +36,14 @@ def supervisor_hears_of_a_late_report(event: Event, *, by: Account, at: datetime
     }
     people = [one for one in directory().holders("sales_supervisor", report.site_id, at) if one.pk != by.pk]
     tell(people, by=by, at=at, text=text, url=report.get_absolute_url(), site_id=report.site_id)
+
+
+@eraser("channels.report", "channels.lead")
+def empty_reports(files: list[int], at: datetime) -> list[Named]:
+    """Who was reported goes; that somebody was, by whom and when stays for the caps and the radar."""
+    reports, leads = Report.objects.filter(customer__in=files), Lead.objects.filter(customer__in=files)
+    found = [(Report._meta.label_lower, key) for key in reports.values_list("pk", flat=True)]
+    found += [(Lead._meta.label_lower, key) for key in leads.values_list("pk", flat=True)]
+    reports.update(name="", phone="", phone_key=None, mask="", mask_key="", note="")
+    leads.update(where="", activity="")
+    return found

@@ -3,9 +3,11 @@ from datetime import datetime, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.business.customers.queries import eraser
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import SHANGHAI, office_day
@@ -13,7 +15,7 @@ from anchang.people.org.models import Site
 from anchang.ui.tags.formats import day
 
 from . import actions, queries
-from .models import KeyAccount
+from .models import Care, ComplaintCheck, KeyAccount
 from .stages import CARE, Stage
 
 DAY = 24 * 60
@@ -57,3 +59,15 @@ def chores(at: datetime) -> None:
     company = Site.objects.get(parent=None)
     for manager in owing:
         actions.flag_month(company, by=Account.objects.system(), at=at, manager=manager, month=month)
+
+
+@eraser("keyaccounts.care", "keyaccounts.complaintcheck")
+def empty_care(files: list[int], at: datetime) -> list[Named]:
+    """When somebody was in touch stays, for the intervals; what was said and given goes."""
+    cares = Care.objects.filter(account__customer__in=files)
+    checks = ComplaintCheck.objects.filter(account__customer__in=files)
+    found = [(Care._meta.label_lower, key) for key in cares.values_list("pk", flat=True)]
+    found += [(ComplaintCheck._meta.label_lower, key) for key in checks.values_list("pk", flat=True)]
+    cares.update(note=_("已删除"), opinion="", gift="")
+    checks.update(note="")
+    return found

@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,6 +24,7 @@ from anchang.engine.approvals.actions import agree, reject
 from anchang.engine.approvals.models import Case
 from anchang.engine.doors.actions import action
 from anchang.engine.files.actions import read
+from anchang.engine.files.discarding import sweep_up
 from anchang.engine.jobs.queue import run_due
 from anchang.engine.ledger.models import Entry
 from anchang.engine.notices.models import Notice
@@ -314,6 +316,7 @@ def test_who_asked_downloads_it_until_it_expires_and_each_time_is_in_the_ledger(
 def test_an_expired_file_is_gone_and_who_took_it_stays_known(office, register):
     register(phone="16600000001")
     made, by = exported(office), office.account("wangmin")
+    path = made.attachment.path
     before = expire_exports(NOW + timedelta(days=7) - timedelta(seconds=1))
     with pytest.raises(Refused, match="文件已过期"):
         actions.download_export(made, by=by, at=NOW + timedelta(days=7))
@@ -322,7 +325,9 @@ def test_an_expired_file_is_gone_and_who_took_it_stays_known(office, register):
 
     made.refresh_from_db()
     assert (before, after, made.stage, made.rows) == (0, 1, "expired", 1)
-    with pytest.raises(FileNotFoundError):
+    sweep_up(NOW + timedelta(days=7))
+    assert not default_storage.exists(path)
+    with pytest.raises(Refused, match="已经删除"):
         read(made.attachment)
 
 
