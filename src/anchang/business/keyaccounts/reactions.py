@@ -68,6 +68,7 @@ def empty_care(files: list[int], at: datetime) -> list[Named]:
     checks = ComplaintCheck.objects.filter(account__customer__in=files)
     found = [(Care._meta.label_lower, key) for key in cares.values_list("pk", flat=True)]
     found += [(ComplaintCheck._meta.label_lower, key) for key in checks.values_list("pk", flat=True)]
-    cares.update(note=_("已删除"), opinion="", gift="")
+    cares.update(note=_("已删除"), opinion="")
+    cares.exclude(gift="").update(gift=_("已删除"))
     checks.update(note="")
     return found
