@@ -87,7 +87,7 @@ def test_the_main_paper_comes_first_and_none_is_kept_twice(register: Register, k
 def test_a_paper_in_another_file_is_kept_with_a_hint(register: Register, known: Customer, enter: Enter) -> None:
     other = register("zhanglei", name="王晓明", phone="13700009999")
 
-    form = {"id_kind": "id_card", "id_number": CARD}
+    form = {"id_kind": "id_card", "id_number": CARD, "agrees": "on"}
     answer = enter("zhanglei").post(f"/customers/{other.pk}/identify/", form, follow=True)
 
     other.refresh_from_db()
