@@ -48,11 +48,12 @@ def test_somebody_who_keeps_no_accounts_gets_none(department):
         department.account(manager=department.who("lijing"))
 
 
-def test_a_restricted_file_is_not_made_a_key_account(department):
-    file = department.file()
-    rows(Customer).filter(pk=file.pk).update(stage="restricted")
+@pytest.mark.parametrize(("stage", "reason"), [("merged", "已停用"), ("restricted", "不在您的管理范围内")])
+def test_a_file_that_is_not_in_use_is_not_made_a_key_account(department, stage, reason):
+    file, other = department.file(), department.file()
+    rows(Customer).filter(pk=file.pk).update(stage=stage, merged_into=other if stage == "merged" else None)
 
-    with pytest.raises(Refused, match="已停用"):
+    with pytest.raises(Refused, match=reason):
         department.account(department.again(file))
 
 
