@@ -13,6 +13,8 @@ from .table import named_urls, rows
 from .world import AT_THE_SITE, CAST, Corner, World, object_of
 
 VISITORS = [*CAST, "anonymous"]
+# Shut out before any view is asked, so that not even the way of asking makes a difference.
+OUTSIDE = ("channel_agent",)
 
 
 def address(name: str, corner: Corner) -> str:
@@ -59,7 +61,10 @@ def test_who_works_at_one_site_finds_nothing_of_another(world: World, post: str)
 
     got = dict(answers(visitor(world, post), world.elsewhere, bound))
 
-    assert {name: status for name, status in got.items() if status != int(table[name]["elsewhere"])} == {}
+    said = {name: int(table[name]["elsewhere"]) for name in bound}
+    if post in OUTSIDE:
+        said = {name: 404 if status == 405 else status for name, status in said.items()}
+    assert {name: status for name, status in got.items() if status != said[name]} == {}
 
 
 def test_every_url_that_speaks_of_a_thing_of_a_site_is_tried_with_one_elsewhere(world: World) -> None:

@@ -18,7 +18,9 @@ from anchang.engine.files.actions import keep
 from anchang.engine.files.discarding import sweep_up
 from anchang.engine.files.models import Attachment
 from anchang.engine.imports import actions as imports
+from anchang.engine.imports.kinds import Kind
 from anchang.engine.imports.models import Import
+from anchang.engine.imports.reading import Column
 from anchang.engine.jobs.models import Job
 from anchang.engine.jobs.queue import job, run_due
 from anchang.engine.ledger.models import Entry
@@ -102,14 +104,14 @@ def ask_to_go(office: Office, customer: Customer) -> None:
 
 
 @pytest.fixture
-def table(office: Office) -> imports.Kind:
-    columns = (imports.Column("name", ("姓名",)), imports.Column("phone", ("电话",)))
+def table(office: Office) -> Kind:
+    columns = (Column("name", ("姓名",)), Column("phone", ("电话",)))
     nothing: Any = lambda *_args, **_given: []  # noqa: E731
-    return imports.Kind("customers.canaries", "名单", columns, lambda _key: office.site, nothing, nothing)
+    return Kind("customers.canaries", "名单", columns, lambda _key: office.site, nothing, nothing)
 
 
 @pytest.fixture
-def canary(office: Office, table: imports.Kind) -> Customer:
+def canary(office: Office, table: Kind) -> Customer:
     customer = arrive(office)
     complain(office, customer)
     spread(office, customer, table)

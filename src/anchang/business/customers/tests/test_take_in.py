@@ -61,7 +61,6 @@ def with_cell(name: str, text: str) -> bytes:
     return separated(list(given.values()), headings=list(given))
 
 
-@pytest.mark.clause("ADM-022")
 def test_a_row_becomes_a_file_with_everything_it_tells(office):
     headings = [
         "客户姓名", "称呼", "手机", "证件类型", "证件号码", "来源", "意向等级", "置业目的", "意向户型", "面积", "楼层",
