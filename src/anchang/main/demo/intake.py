@@ -30,13 +30,12 @@ FAULTY = (
 def intake(office: Office, at: datetime) -> None:
     """Tables of twenty days and of one day before, exports of a week before and of today."""
     first = _brought(office, at - timedelta(days=20), "上一代系统客户.csv", OLD)
-    by = {"by": office.account("chenwei"), "at": at - timedelta(days=20, minutes=-5)}
-    imports.commit(first, **by, duplicates="skip", owner="pool")
+    taken_at = at - timedelta(days=20, minutes=-5)
+    imports.commit(first, by=office.account("chenwei"), at=taken_at, duplicates="skip", owner="pool")
     _brought(office, at - timedelta(days=1), "展会登记.csv", FAULTY)
-    supervisor = {"by": office.account("wangmin")}
-    given = {"reason": "每周核对A类客户的跟进", "asked": {"grade": "A"}}
+    why, earlier = "每周核对A类客户的跟进", at - timedelta(days=6)
     if Customer.objects.filter(site=office.site, intent_grade="A", stage="open").exists():
-        actions.export(office.site, **supervisor, at=at - timedelta(days=6), **given)
+        actions.export(office.site, by=office.account("wangmin"), at=earlier, reason=why, asked={"grade": "A"})
     actions.export(office.site, by=office.account("linlan"), at=at - timedelta(hours=2), reason="总部季度盘点")
 
 
@@ -44,5 +43,6 @@ def _brought(office: Office, at: datetime, name: str, people: tuple[tuple[str, .
     text, day = io.StringIO(), (at - timedelta(days=30)).date().isoformat()
     csv.writer(text).writerows([HEADINGS, *((*person, day, day) for person in people)])
     content = text.getvalue().encode("gb18030")
-    given = {"kind": "customers.files", "name": name, "content": content}
-    return imports.upload(office.site, by=office.account("chenwei"), at=at, **given)
+    manager = office.account("chenwei")
+    made: Import = imports.upload(office.site, by=manager, at=at, kind="customers.files", name=name, content=content)
+    return made
