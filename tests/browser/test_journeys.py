@@ -73,7 +73,7 @@ def test_a_consultant_receives_a_customer_on_the_phone_sees_the_file_and_follows
     page.locator("[name=source]").select_option("walk_in")
     page.locator(SUBMIT).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("陈先生")
-    page.get_by_role("link", name="写跟进").click()
+    page.locator("#main").get_by_role("link", name="跟进", exact=True).first.click()
     page.locator("#panel").get_by_text("有效沟通").click()
     page.locator("#panel [name=note]").fill("周末带家人看样板间")
     in_panel(page, "跟进")

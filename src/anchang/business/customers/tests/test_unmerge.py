@@ -79,7 +79,7 @@ def _in_a_verb(by: Account):  # type: ignore[no-untyped-def]
     from anchang.engine.doors.actions import action
 
     def do(write):  # type: ignore[no-untyped-def]
-        action("customers.test_pool", "放入公海")(lambda *, by, at: write())(by=Account.objects.system(), at=MONDAY)
+        action("test.pool", "放入公海")(lambda *, by, at: write())(by=Account.objects.system(), at=MONDAY)
 
     return do
 

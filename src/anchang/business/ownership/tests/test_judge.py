@@ -78,7 +78,7 @@ def test_a_channel_may_win_and_the_consultant_still_serves(court):
     ("given", "name"),
     [
         ({"bp_1": 9999}, "decision_shares_are_the_whole"),
-        ({"bp_1": 4000, "bp_2": 6000}, "decision_shares_are_the_whole"),
+        ({"bp_1": 4000, "bp_2": 6000, "company_2": "中原"}, "decision_shares_are_the_whole"),
         ({"bp_1": 5000, "bp_2": 5000}, "decision_shares_are_somebodys"),
         ({"person_1": None}, "decision_shares_are_somebodys"),
     ],
