@@ -136,7 +136,7 @@ class Packs:
                     for name in names:
                         found.setdefault(name, []).append(f"{post['name']} ({reach})")
             for grant in pack.get("grant", []):
-                for reach in grant.keys() - {"verb"}:
+                for reach in [key for key in grant if key != "verb"]:
                     told = [f"{self.post_names[code]} ({reach})" for code in grant[reach]]
                     found.setdefault(grant["verb"], []).extend(told)
         return found
