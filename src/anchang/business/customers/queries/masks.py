@@ -13,7 +13,8 @@ def mask_key(mask: str) -> str:
 
 
 def by_mask(site: Site, mask: str) -> list[Customer]:
-    """The files at the site one of whose numbers shows these digits; of merged ones those they stand behind."""
+    """The files at the site one of whose numbers shows these digits, the oldest first; of merged ones those they
+    stand behind."""
     rows = Customer.objects.filter(phones__site=site, phones__mask_key=mask_key(mask)).exclude(stage=FileStage.ERASED)
-    found = {one.pk: one for one in map(current, rows.select_related("owner", "site"))}
+    found = {one.pk: one for one in map(current, rows.select_related("owner", "site").order_by("pk"))}
     return list(found.values())
