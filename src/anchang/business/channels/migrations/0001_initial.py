@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0050_phone_mask"),
         ("org", "0002_post_is_outside"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -34,6 +34,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "渠道公司",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "name"), name="company_name_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("contract_to__gte", models.F("contract_from"))),
+                        name="company_contract_days",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +91,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "未通过记录",
+                "indexes": [
+                    models.Index(fields=["account", "kind", "-at"], name="miss_of_account"),
+                    models.Index(fields=["site", "-at"], name="miss_at_site"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "外拓地点",
+                "constraints": [models.UniqueConstraint(fields=("site", "name"), name="place_name_once")],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +155,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "线索",
+                "indexes": [
+                    models.Index(fields=["site", "-at"], name="lead_at_site"),
+                    models.Index(fields=["worker", "on"], name="lead_of_worker_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,98 +262,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "报备",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.UniqueConstraint(fields=("site", "name"), name="company_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="company",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contract_to__gte", models.F("contract_from"))), name="company_contract_days"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="miss",
-            index=models.Index(fields=["account", "kind", "-at"], name="miss_of_account"),
-        ),
-        migrations.AddIndex(
-            model_name="miss",
-            index=models.Index(fields=["site", "-at"], name="miss_at_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.UniqueConstraint(fields=("site", "name"), name="place_name_once"),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["site", "-at"], name="lead_at_site"),
-        ),
-        migrations.AddIndex(
-            model_name="lead",
-            index=models.Index(fields=["worker", "on"], name="lead_of_worker_day"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["site", "-reported_at"], name="report_at_site"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["account", "-reported_at"], name="report_of_agent"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["company", "reported_on"], name="report_of_company_day"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["site", "mask_key"], name="report_by_mask"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(("stage", "reported")), fields=["site", "expected_at"], name="report_expected"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("phone_key__isnull", False), ("stage", "reported")),
-                fields=("site", "phone_key"),
-                name="report_of_phone_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("phone_key", None), ("stage", "reported")),
-                fields=("site", "mask_key"),
-                name="report_of_mask_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "arrived"), _negated=True),
-                    models.Q(
-                        ("arrived_at__isnull", False), ("customer__isnull", False), ("received_by__isnull", False)
+                "indexes": [
+                    models.Index(fields=["site", "-reported_at"], name="report_at_site"),
+                    models.Index(fields=["account", "-reported_at"], name="report_of_agent"),
+                    models.Index(fields=["company", "reported_on"], name="report_of_company_day"),
+                    models.Index(fields=["site", "mask_key"], name="report_by_mask"),
+                    models.Index(
+                        condition=models.Q(("stage", "reported")),
+                        fields=["site", "expected_at"],
+                        name="report_expected",
                     ),
-                    _connector="OR",
-                ),
-                name="report_arrived_says_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "void"), _negated=True),
-                    models.Q(("void_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_void_says_why",
-            ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("phone_key__isnull", False), ("stage", "reported")),
+                        fields=("site", "phone_key"),
+                        name="report_of_phone_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("phone_key", None), ("stage", "reported")),
+                        fields=("site", "mask_key"),
+                        name="report_of_mask_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "arrived"), _negated=True),
+                            models.Q(
+                                ("arrived_at__isnull", False),
+                                ("customer__isnull", False),
+                                ("received_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_arrived_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "void"), _negated=True),
+                            models.Q(("void_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_void_says_why",
+                    ),
+                ],
+            },
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "0001_initial"),
     ]
 
     operations = [
@@ -109,6 +109,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "客户",
+                "indexes": [
+                    models.Index(fields=["-first_at", "-id"], name="customer_newest"),
+                    models.Index(fields=["owner", "-first_at", "-id"], name="customer_of_owner"),
+                    models.Index(fields=["site", "-first_at", "-id"], name="customer_at_site"),
+                    models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
+                    models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("phone_key__isnull", False)),
+                        fields=("site", "phone_key"),
+                        name="customer_phone_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("salutation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="customer_is_called_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), ("phone_key", None)),
+                            models.Q(models.Q(("phone", ""), _negated=True), ("phone_key__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="customer_phone_has_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +159,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "客户同意",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("customer", "purpose"),
+                        name="consent_in_force_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,71 +185,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["-first_at", "-id"], name="customer_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["owner", "-first_at", "-id"], name="customer_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["site", "-first_at", "-id"], name="customer_at_site"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["site", "intent_grade", "-first_at", "-id"], name="customer_by_grade"),
-        ),
-        migrations.AddIndex(
-            model_name="customer",
-            index=models.Index(fields=["site", "source", "-first_at", "-id"], name="customer_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("phone_key__isnull", False)),
-                fields=("site", "phone_key"),
-                name="customer_phone_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("salutation", ""), _negated=True), _connector="OR"
-                ),
-                name="customer_is_called_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("phone", ""), ("phone_key", None)),
-                    models.Q(models.Q(("phone", ""), _negated=True), ("phone_key__isnull", False)),
-                    _connector="OR",
-                ),
-                name="customer_phone_has_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)), fields=("customer", "purpose"), name="consent_in_force_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="token",
-            index=models.Index(fields=["token", "site_id", "-customer"], name="token_at_site"),
-        ),
-        migrations.AddIndex(
-            model_name="token",
-            index=models.Index(fields=["token", "owner_id", "-customer"], name="token_of_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="token",
-            constraint=models.UniqueConstraint(fields=("customer", "token"), name="token_once"),
+            options={
+                "indexes": [
+                    models.Index(fields=["token", "site_id", "-customer"], name="token_at_site"),
+                    models.Index(fields=["token", "owner_id", "-customer"], name="token_of_owner"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("customer", "token"), name="token_once")],
+            },
         ),
     ]

@@ -11,10 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0001_initial"),
         ("inventory", "0001_initial"),
         ("org", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -72,6 +72,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "成交单",
+                "indexes": [models.Index(fields=["site", "stage", "-subscribed_at"], name="deal_by_site")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage__in", ("draft", "submitted", "approved", "effective", "signed"))),
+                        fields=("unit",),
+                        name="deal_one_live_a_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("price__lte", models.F("list_total"))), name="deal_not_above_posted"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("deposit__gt", 0)), name="deal_deposit_is_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +104,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("deal", "place"), name="discount_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="discount_is_no_surcharge"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +152,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "锁房",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage", "live")), fields=("owner", "slot"), name="hold_slot_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage", "live")), fields=("customer",), name="hold_customer_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,47 +192,5 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "签约",
             },
-        ),
-        migrations.AddIndex(
-            model_name="deal",
-            index=models.Index(fields=["site", "stage", "-subscribed_at"], name="deal_by_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage__in", ("draft", "submitted", "approved", "effective", "signed"))),
-                fields=("unit",),
-                name="deal_one_live_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__lte", models.F("list_total"))), name="deal_not_above_posted"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deal",
-            constraint=models.CheckConstraint(condition=models.Q(("deposit__gt", 0)), name="deal_deposit_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="discountline",
-            constraint=models.UniqueConstraint(fields=("deal", "place"), name="discount_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="discountline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="discount_is_no_surcharge"),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "live")), fields=("owner", "slot"), name="hold_slot_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "live")), fields=("customer",), name="hold_customer_once"
-            ),
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0003_first_phones"),
         ("org", "0002_post_is_outside"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -69,6 +69,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "竞品信息",
+                "indexes": [models.Index(fields=["site", "-seen_on"], name="competitor_note_at_site")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_no_secret", True)), name="competitor_note_is_no_secret"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origin__in", ["public", "media", "on_site", "voluntary"]),
+                            models.Q(("proof", ""), _negated=True),
+                        ),
+                        name="competitor_note_lawful_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "voluntary"), _negated=True),
+                            models.Q(("statement", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="competitor_note_voluntary_is_stated",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +166,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "大客户",
+                "indexes": [
+                    models.Index(fields=["site", "stage", "care_due_on"], name="key_account_by_stage"),
+                    models.Index(fields=["manager", "care_due_on"], name="key_account_of_manager"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("stage", "lost"), ("lost_why", ""), _connector="OR"),
+                        name="key_account_only_lost_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +207,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "大客户投诉检查",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("checked_at", None), ("checked_by", None)),
+                            models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="complaint_check_by_somebody",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +238,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "缺月度计划",
+                "constraints": [models.UniqueConstraint(fields=("manager", "month"), name="missed_month_once")],
             },
         ),
         migrations.CreateModel(
@@ -229,6 +271,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "合作单位往来",
+                "indexes": [models.Index(fields=["site", "-on"], name="partner_log_at_site")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "contact"), ("people", None)),
+                            models.Q(
+                                ("kind", "reception"), ("people__gte", 1), models.Q(("arrangement", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partner_reception_is_arranged",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +356,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "大客户计划",
+                "indexes": [models.Index(fields=["site", "stage", "-drafted_at"], name="plan_by_stage")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage__in", ("approved", "active", "closed")), _negated=True),
+                            ("kind", "monthly"),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("approved_by", models.F("manager")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_acted_on_only_once_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "monthly"), ("month__isnull", False)),
+                            models.Q(models.Q(("kind", "monthly"), _negated=True), ("month__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="plan_of_a_month_names_it",
+                    ),
+                    models.UniqueConstraint(fields=("manager", "month"), name="plan_one_a_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="plan_ends_after_it_starts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "closed"), _negated=True),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_closed_has_result",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -329,6 +420,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "执行事项",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at", None), models.Q(("result", ""), _negated=True), _connector="OR"),
+                        name="item_done_has_result",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -413,6 +510,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "大客户活动",
+                "indexes": [models.Index(fields=["site", "-on"], name="activity_at_site")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("held_at", None), models.Q(("result", ""), _negated=True), _connector="OR"),
+                        name="activity_held_has_result",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +551,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "大客户规范",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "kind", "edition"), name="standard_edition_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,179 +610,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "客情记录",
-            },
-        ),
-        migrations.AddIndex(
-            model_name="competitornote",
-            index=models.Index(fields=["site", "-seen_on"], name="competitor_note_at_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="competitornote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_no_secret", True)), name="competitor_note_is_no_secret"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="competitornote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origin__in", ["public", "media", "on_site", "voluntary"]), models.Q(("proof", ""), _negated=True)
-                ),
-                name="competitor_note_lawful_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="competitornote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "voluntary"), _negated=True),
-                    models.Q(("statement", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="competitor_note_voluntary_is_stated",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="keyaccount",
-            index=models.Index(fields=["site", "stage", "care_due_on"], name="key_account_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="keyaccount",
-            index=models.Index(fields=["manager", "care_due_on"], name="key_account_of_manager"),
-        ),
-        migrations.AddConstraint(
-            model_name="keyaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stage", "lost"), ("lost_why", ""), _connector="OR"),
-                name="key_account_only_lost_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaintcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("checked_at", None), ("checked_by", None)),
-                    models.Q(("checked_at__isnull", False), ("checked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="complaint_check_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missedmonth",
-            constraint=models.UniqueConstraint(fields=("manager", "month"), name="missed_month_once"),
-        ),
-        migrations.AddIndex(
-            model_name="partnerlog",
-            index=models.Index(fields=["site", "-on"], name="partner_log_at_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerlog",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "contact"), ("people", None)),
-                    models.Q(("kind", "reception"), ("people__gte", 1), models.Q(("arrangement", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="partner_reception_is_arranged",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plan",
-            index=models.Index(fields=["site", "stage", "-drafted_at"], name="plan_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ("approved", "active", "closed")), _negated=True),
-                    ("kind", "monthly"),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("approved_by", models.F("manager")), _negated=True),
+                "indexes": [models.Index(fields=["account", "-at"], name="care_of_account")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by", None),
+                            models.Q(("checked_by", models.F("by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="care_checked_by_another",
                     ),
-                    _connector="OR",
-                ),
-                name="plan_acted_on_only_once_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "monthly"), ("month__isnull", False)),
-                    models.Q(models.Q(("kind", "monthly"), _negated=True), ("month__isnull", True)),
-                    _connector="OR",
-                ),
-                name="plan_of_a_month_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.UniqueConstraint(fields=("manager", "month"), name="plan_one_a_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="plan_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "closed"), _negated=True),
-                    models.Q(("result", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="plan_closed_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at", None), models.Q(("result", ""), _negated=True), _connector="OR"),
-                name="item_done_has_result",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["site", "-on"], name="activity_at_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_at", None), models.Q(("result", ""), _negated=True), _connector="OR"),
-                name="activity_held_has_result",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(fields=("site", "kind", "edition"), name="standard_edition_once"),
-        ),
-        migrations.AddIndex(
-            model_name="care",
-            index=models.Index(fields=["account", "-at"], name="care_of_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="care",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_by", None), models.Q(("checked_by", models.F("by")), _negated=True), _connector="OR"
-                ),
-                name="care_checked_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="care",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__isnull", False), ("way", "gift"), models.Q(("gift", ""), _negated=True)),
-                    models.Q(models.Q(("way", "gift"), _negated=True), ("amount", None)),
-                    _connector="OR",
-                ),
-                name="care_gift_has_its_price",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__isnull", False), ("way", "gift"), models.Q(("gift", ""), _negated=True)),
+                            models.Q(models.Q(("way", "gift"), _negated=True), ("amount", None)),
+                            _connector="OR",
+                        ),
+                        name="care_gift_has_its_price",
+                    ),
+                ],
+            },
         ),
     ]

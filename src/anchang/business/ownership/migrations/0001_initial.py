@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0003_first_phones"),
         ("org", "0002_post_is_outside"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -95,6 +95,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "归属异议",
+                "indexes": [models.Index(fields=["site", "stage", "decide_by"], name="dispute_by_stage")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage__in", ("raised", "decided", "appealed"))),
+                        fields=("customer",),
+                        name="dispute_one_open_a_customer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimed_for", None), _negated=True),
+                            models.Q(("claimed_company", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dispute_is_for_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +182,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "裁定",
+                "constraints": [
+                    models.UniqueConstraint(fields=("dispute", "level"), name="decision_once_a_level"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "bp_1",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.Value(10000), "-", models.F("bp_2")
+                                    ),
+                                    "-",
+                                    models.F("bp_3"),
+                                ),
+                            ),
+                            ("bp_1__gte", models.F("bp_2")),
+                            ("bp_2__gte", models.F("bp_3")),
+                        ),
+                        name="decision_shares_are_the_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("person_1__isnull", False), models.Q(("company_1", ""), _negated=True), _connector="OR"
+                            ),
+                            models.Q(
+                                ("bp_2", 0),
+                                ("person_2__isnull", False),
+                                models.Q(("company_2", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("bp_3", 0),
+                                ("person_3__isnull", False),
+                                models.Q(("company_3", ""), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="decision_shares_are_somebodys",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +302,49 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "归属证据",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("customer__isnull", False)),
+                        fields=["customer", "at"],
+                        name="evidence_of_customer",
+                    ),
+                    models.Index(
+                        condition=models.Q(("phone_key__isnull", False)), fields=["phone_key"], name="evidence_of_phone"
+                    ),
+                    models.Index(
+                        condition=models.Q(("mask_key__isnull", False)), fields=["mask_key"], name="evidence_of_mask"
+                    ),
+                    models.Index(fields=["site", "at"], name="evidence_at_site"),
+                    models.Index(fields=["ref"], name="evidence_by_ref"),
+                    models.Index(fields=["site", "company", "at"], name="evidence_of_company"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claimant", None), _negated=True),
+                            models.Q(("company", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_somebodys",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("customer", None), _negated=True),
+                            models.Q(("phone_key", None), _negated=True),
+                            models.Q(("mask_key", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_about_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "report"), _negated=True),
+                            models.Q(("company", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_names_its_company",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -306,6 +405,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "判客规则",
+                "indexes": [models.Index(fields=["site", "effective_on", "version"], name="rule_set_in_force")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("site", None), _negated=True),
+                        fields=("site", "version"),
+                        name="rule_set_version_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("site", None)), fields=("version",), name="rule_set_of_company_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concealment_bp__lte", 10000), ("couple_bp__lte", 10000), ("substitute_bp__lte", 10000)
+                        ),
+                        name="rule_set_shares_within_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("appeal_hours__gte", 1),
+                            ("decision_hours__gte", 1),
+                            ("warn_days__lte", models.F("overdue_pool_days")),
+                        ),
+                        name="rule_set_leaves_time",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="rule_set_says_why"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +449,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "公海清理",
+                "constraints": [models.UniqueConstraint(fields=("site", "on"), name="sweep_once_a_day")],
             },
         ),
         migrations.CreateModel(
@@ -388,6 +514,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "归属期",
+                "indexes": [
+                    models.Index(fields=["owner", "why", "-since"], name="tenure_of_owner"),
+                    models.Index(fields=["site", "ended_why", "-until"], name="tenure_ended"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("customer",), name="tenure_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="tenure_ends_after_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -422,209 +561,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "证据作废",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="voiding_has_reason")
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["site", "stage", "decide_by"], name="dispute_by_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage__in", ("raised", "decided", "appealed"))),
-                fields=("customer",),
-                name="dispute_one_open_a_customer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claimed_for", None), _negated=True),
-                    models.Q(("claimed_company", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dispute_is_for_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(fields=("dispute", "level"), name="decision_once_a_level"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "bp_1",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(models.Value(10000), "-", models.F("bp_2")),
-                            "-",
-                            models.F("bp_3"),
-                        ),
-                    ),
-                    ("bp_1__gte", models.F("bp_2")),
-                    ("bp_2__gte", models.F("bp_3")),
-                ),
-                name="decision_shares_are_the_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person_1__isnull", False), models.Q(("company_1", ""), _negated=True), _connector="OR"),
-                    models.Q(
-                        ("bp_2", 0),
-                        ("person_2__isnull", False),
-                        models.Q(("company_2", ""), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("bp_3", 0),
-                        ("person_3__isnull", False),
-                        models.Q(("company_3", ""), _negated=True),
-                        _connector="OR",
-                    ),
-                ),
-                name="decision_shares_are_somebodys",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("customer__isnull", False)), fields=["customer", "at"], name="evidence_of_customer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("phone_key__isnull", False)), fields=["phone_key"], name="evidence_of_phone"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("mask_key__isnull", False)), fields=["mask_key"], name="evidence_of_mask"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["site", "at"], name="evidence_at_site"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["ref"], name="evidence_by_ref"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["site", "company", "at"], name="evidence_of_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claimant", None), _negated=True),
-                    models.Q(("company", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="evidence_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("customer", None), _negated=True),
-                    models.Q(("phone_key", None), _negated=True),
-                    models.Q(("mask_key", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="evidence_is_about_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "report"), _negated=True),
-                    models.Q(("company", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_names_its_company",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ruleset",
-            index=models.Index(fields=["site", "effective_on", "version"], name="rule_set_in_force"),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("site", None), _negated=True),
-                fields=("site", "version"),
-                name="rule_set_version_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("site", None)), fields=("version",), name="rule_set_of_company_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("concealment_bp__lte", 10000), ("couple_bp__lte", 10000), ("substitute_bp__lte", 10000)
-                ),
-                name="rule_set_shares_within_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("appeal_hours__gte", 1),
-                    ("decision_hours__gte", 1),
-                    ("warn_days__lte", models.F("overdue_pool_days")),
-                ),
-                name="rule_set_leaves_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ruleset",
-            constraint=models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="rule_set_says_why"),
-        ),
-        migrations.AddConstraint(
-            model_name="sweep",
-            constraint=models.UniqueConstraint(fields=("site", "on"), name="sweep_once_a_day"),
-        ),
-        migrations.AddIndex(
-            model_name="tenure",
-            index=models.Index(fields=["owner", "why", "-since"], name="tenure_of_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="tenure",
-            index=models.Index(fields=["site", "ended_why", "-until"], name="tenure_ended"),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("customer",), name="tenure_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tenure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="tenure_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="voiding_has_reason"
-            ),
         ),
     ]

@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "0001_initial"),
     ]
 
     operations = [
@@ -55,6 +55,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "place"), name="due_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="due_is_positive"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +112,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "收款",
+                "indexes": [models.Index(fields=["site", "-received_at"], name="receipt_by_site")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="receipt_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            models.Q(("confirmed_by", models.F("received_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="receipt_confirmed_by_another",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("voucher", ""), _negated=True), models.Q(("stage", "reversed"), _negated=True)
+                        ),
+                        fields=("site", "voucher"),
+                        name="receipt_voucher_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,50 +153,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.UniqueConstraint(fields=("plan", "place"), name="due_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="due",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="due_is_positive"),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(fields=["site", "-received_at"], name="receipt_by_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="receipt_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    models.Q(("confirmed_by", models.F("received_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="receipt_confirmed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("voucher", ""), _negated=True), models.Q(("stage", "reversed"), _negated=True)
-                ),
-                fields=("site", "voucher"),
-                name="receipt_voucher_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.UniqueConstraint(fields=("receipt", "due"), name="settlement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="settlement",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="settlement_is_positive"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("receipt", "due"), name="settlement_once"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="settlement_is_positive"),
+                ],
+            },
         ),
     ]

@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0001_initial"),
         ("org", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -53,6 +53,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "客诉时限",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "version"), name="limits_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("accept_major__gte", 1), ("settle_major__gte", 1), ("visit_days__gte", 1)),
+                        name="limits_leave_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accept_major__lte", models.F("accept_serious")),
+                            ("accept_serious__lte", models.F("accept_everyday")),
+                            ("settle_major__lte", models.F("settle_serious")),
+                            ("settle_serious__lte", models.F("settle_everyday")),
+                        ),
+                        name="limits_severer_is_never_slower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount_major__gte", models.F("amount_serious")),
+                            ("amount_serious__gt", 0),
+                            ("people_major__gte", models.F("people_serious")),
+                            ("people_serious__gte", 2),
+                        ),
+                        name="limits_major_is_above_serious",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +227,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "投诉",
+                "indexes": [
+                    models.Index(fields=["site", "stage", "-opened_at"], name="complaint_by_stage"),
+                    models.Index(fields=["site", "-opened_at"], name="complaint_at_site"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "closed"), _negated=True),
+                            models.Q(
+                                models.Q(("root_cause", ""), _negated=True),
+                                models.Q(("cause_text", ""), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="complaint_closed_names_its_cause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "open"),
+                            models.Q(("accepted_at__isnull", False), ("handler__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="complaint_accepted_has_handler",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +278,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "处理结果",
+                "constraints": [models.UniqueConstraint(fields=("complaint", "nth"), name="result_once")],
             },
         ),
         migrations.CreateModel(
@@ -254,83 +306,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "回访",
+                "constraints": [models.UniqueConstraint(fields=("complaint", "nth"), name="return_visit_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="limits",
-            constraint=models.UniqueConstraint(fields=("site", "version"), name="limits_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="limits",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accept_major__gte", 1), ("settle_major__gte", 1), ("visit_days__gte", 1)),
-                name="limits_leave_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limits",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("accept_major__lte", models.F("accept_serious")),
-                    ("accept_serious__lte", models.F("accept_everyday")),
-                    ("settle_major__lte", models.F("settle_serious")),
-                    ("settle_serious__lte", models.F("settle_everyday")),
-                ),
-                name="limits_severer_is_never_slower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="limits",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount_major__gte", models.F("amount_serious")),
-                    ("amount_serious__gt", 0),
-                    ("people_major__gte", models.F("people_serious")),
-                    ("people_serious__gte", 2),
-                ),
-                name="limits_major_is_above_serious",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["site", "stage", "-opened_at"], name="complaint_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="complaint",
-            index=models.Index(fields=["site", "-opened_at"], name="complaint_at_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "closed"), _negated=True),
-                    models.Q(
-                        models.Q(("root_cause", ""), _negated=True),
-                        models.Q(("cause_text", ""), _negated=True),
-                        ("closed_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="complaint_closed_names_its_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="complaint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "open"),
-                    models.Q(("accepted_at__isnull", False), ("handler__isnull", False)),
-                    _connector="OR",
-                ),
-                name="complaint_accepted_has_handler",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(fields=("complaint", "nth"), name="result_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="returnvisit",
-            constraint=models.UniqueConstraint(fields=("complaint", "nth"), name="return_visit_once"),
         ),
     ]

@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0003_first_phones"),
         ("org", "0002_post_is_outside"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +43,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "资料日",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "on"), name="stewardship_day_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None),
+                            models.Q(
+                                ("assigned", models.F("classified")),
+                                ("classified__isnull", False),
+                                ("closed_by__isnull", False),
+                                ("extracted", models.F("classified")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stewardship_day_closed_leaves_nothing_out",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +116,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "提取清单",
+                "indexes": [models.Index(fields=["steward", "-day"], name="batch_of_steward")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "kind"), name="batch_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("extracted", None), ("stage", "made")),
+                            models.Q(
+                                ("extracted__isnull", False),
+                                ("extracted_at__isnull", False),
+                                ("steward__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="batch_extracted_by_its_steward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +198,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "首次联系",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)),
+                        fields=["specialist", "due_at"],
+                        name="first_contact_owed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["site", "due_at"], name="first_contact_at_site"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("customer",), name="first_contact_owed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_how", "")),
+                            models.Q(("ended_at__isnull", False), models.Q(("ended_how", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="first_contact_ended_somehow",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +260,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "提取的资料",
+                "indexes": [models.Index(fields=["customer", "-day"], name="row_of_customer")],
+                "constraints": [models.UniqueConstraint(fields=("day", "customer"), name="row_once_a_day")],
             },
         ),
         migrations.CreateModel(
@@ -292,81 +349,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="day",
-            constraint=models.UniqueConstraint(fields=("site", "on"), name="stewardship_day_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="day",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at", None),
-                    models.Q(
-                        ("assigned", models.F("classified")),
-                        ("classified__isnull", False),
-                        ("closed_by__isnull", False),
-                        ("extracted", models.F("classified")),
-                    ),
-                    _connector="OR",
-                ),
-                name="stewardship_day_closed_leaves_nothing_out",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batch",
-            index=models.Index(fields=["steward", "-day"], name="batch_of_steward"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.UniqueConstraint(fields=("day", "kind"), name="batch_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extracted", None), ("stage", "made")),
-                    models.Q(("extracted__isnull", False), ("extracted_at__isnull", False), ("steward__isnull", False)),
-                    _connector="OR",
-                ),
-                name="batch_extracted_by_its_steward",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="firstcontact",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["specialist", "due_at"], name="first_contact_owed"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="firstcontact",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["site", "due_at"], name="first_contact_at_site"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("customer",), name="first_contact_owed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="firstcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_how", "")),
-                    models.Q(("ended_at__isnull", False), models.Q(("ended_how", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="first_contact_ended_somehow",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="row",
-            index=models.Index(fields=["customer", "-day"], name="row_of_customer"),
-        ),
-        migrations.AddConstraint(
-            model_name="row",
-            constraint=models.UniqueConstraint(fields=("day", "customer"), name="row_once_a_day"),
         ),
     ]

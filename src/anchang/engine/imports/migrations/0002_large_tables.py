@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "列的对应",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "site_id", "heading_hash"), name="mapping_once_a_heading")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,12 +138,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("committed_at__isnull", False), models.Q(("content_hash", ""), _negated=True)),
                 fields=("kind", "target_id", "content_hash"),
                 name="import_taken_in_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "site_id", "heading_hash"), name="mapping_once_a_heading"
             ),
         ),
     ]

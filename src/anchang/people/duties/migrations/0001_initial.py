@@ -9,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("org", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("org", "0001_initial"),
     ]
 
     operations = [
@@ -87,6 +87,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "职责版本",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("site", None), ("stage", "live")),
+                        fields=("duty",),
+                        name="edition_one_live_of_pack",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage", "live")), fields=("duty", "site"), name="edition_one_live_of_site"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stage", "asked")), fields=("duty", "site"), name="edition_one_asked"
+                    ),
+                    models.UniqueConstraint(fields=("duty", "number"), name="edition_number_once"),
+                    models.CheckConstraint(condition=models.Q(("weight__range", (1, 5))), name="edition_weight"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +170,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "职责事项",
+                "indexes": [
+                    models.Index(fields=["person", "on"], name="occurrence_of_person"),
+                    models.Index(
+                        condition=models.Q(("stage", "open")), fields=["person", "opens_at"], name="occurrence_waiting"
+                    ),
+                    models.Index(fields=["site", "on"], name="occurrence_at_site"),
+                    models.Index(fields=["duty", "site", "on"], name="occurrence_of_duty"),
+                    models.Index(
+                        condition=models.Q(("stage", "open")), fields=["lapses_at"], name="occurrence_lapsing"
+                    ),
+                    models.Index(
+                        condition=models.Q(("thing_label", ""), _negated=True),
+                        fields=["thing_label", "thing_id"],
+                        name="occurrence_about",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("duty", "site", "slot", "kept_for"), name="occurrence_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage", "done"), _negated=True),
+                            models.Q(("done_at__isnull", False), ("entry__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="occurrence_done_by_the_ledger",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_at__lte", models.F("due_at"))), name="occurrence_opens_first"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +227,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("occurrence", "taker"), name="passing_no_circle"),
+                    models.UniqueConstraint(fields=("occurrence", "giver"), name="passing_given_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("taker")), _negated=True), name="passing_to_another"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Record",
@@ -211,6 +265,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "职责记录",
+                "indexes": [models.Index(fields=["duty", "site", "-at"], name="record_of_duty")],
             },
         ),
         migrations.CreateModel(
@@ -223,104 +278,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.site"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("site", None), ("stage", "live")), fields=("duty",), name="edition_one_live_of_pack"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "live")), fields=("duty", "site"), name="edition_one_live_of_site"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("stage", "asked")), fields=("duty", "site"), name="edition_one_asked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.UniqueConstraint(fields=("duty", "number"), name="edition_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(condition=models.Q(("weight__range", (1, 5))), name="edition_weight"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["person", "on"], name="occurrence_of_person"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(
-                condition=models.Q(("stage", "open")), fields=["person", "opens_at"], name="occurrence_waiting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["site", "on"], name="occurrence_at_site"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["duty", "site", "on"], name="occurrence_of_duty"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(condition=models.Q(("stage", "open")), fields=["lapses_at"], name="occurrence_lapsing"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(
-                condition=models.Q(("thing_label", ""), _negated=True),
-                fields=["thing_label", "thing_id"],
-                name="occurrence_about",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.UniqueConstraint(fields=("duty", "site", "slot", "kept_for"), name="occurrence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage", "done"), _negated=True),
-                    models.Q(("done_at__isnull", False), ("entry__isnull", False)),
-                    _connector="OR",
-                ),
-                name="occurrence_done_by_the_ledger",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens_at__lte", models.F("due_at"))), name="occurrence_opens_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="passing",
-            constraint=models.UniqueConstraint(fields=("occurrence", "taker"), name="passing_no_circle"),
-        ),
-        migrations.AddConstraint(
-            model_name="passing",
-            constraint=models.UniqueConstraint(fields=("occurrence", "giver"), name="passing_given_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("taker")), _negated=True), name="passing_to_another"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["duty", "site", "-at"], name="record_of_duty"),
-        ),
-        migrations.AddConstraint(
-            model_name="roll",
-            constraint=models.UniqueConstraint(fields=("site", "on"), name="roll_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("site", "on"), name="roll_once")],
+            },
         ),
     ]

@@ -68,6 +68,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "案场",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("parent", None)), fields=("kind",), name="site_one_company"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +120,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "代理",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("absent", models.F("deputy")), _negated=True), name="deputy_is_another"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +154,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "任岗",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("staff", "post", "site"),
+                        name="assignment_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,23 +189,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("parent", None)), fields=("kind",), name="site_one_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deputy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("absent", models.F("deputy")), _negated=True), name="deputy_is_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("staff", "post", "site"), name="assignment_open_once"
-            ),
         ),
     ]

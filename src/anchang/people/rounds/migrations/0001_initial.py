@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("org", "0001_initial"),
         ("tasks", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -53,6 +53,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "检查清单",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("site__isnull", False)),
+                        fields=("code", "site", "edition"),
+                        name="checklist_edition_of_site",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("site__isnull", True)),
+                        fields=("code", "edition"),
+                        name="checklist_edition_of_pack",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True), ("site__isnull", False)),
+                        fields=("code", "site"),
+                        name="checklist_one_of_site",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True), ("site__isnull", True)),
+                        fields=("code",),
+                        name="checklist_one_of_pack",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
+                "constraints": [models.UniqueConstraint(fields=("checklist", "text"), name="item_once")],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +168,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "复查",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("passed", True), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="recheck_failed_is_explained",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +207,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "巡检",
+                "indexes": [
+                    models.Index(fields=["site", "code", "-at"], name="round_of_list"),
+                    models.Index(fields=["site", "-at"], name="round_at_site"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +257,35 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "检查结果",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("subject__isnull", True)),
+                        fields=("round", "item"),
+                        name="result_once_an_item",
+                    ),
+                    models.UniqueConstraint(fields=("round", "item", "subject"), name="result_once_an_item_of_person"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("item__isnull", True)),
+                        fields=("round", "subject"),
+                        name="result_once_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("item__isnull", False),
+                            models.Q(("subject__isnull", False), models.Q(("outcome", "failed"), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="result_is_about_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "failed"), _negated=True),
+                            models.Q(models.Q(("note", ""), _negated=True), ("finding__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="result_failed_is_explained",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -231,95 +293,6 @@ class Migration(migrations.Migration):
             name="found_in",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="rounds.round"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("site__isnull", False)),
-                fields=("code", "site", "edition"),
-                name="checklist_edition_of_site",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("site__isnull", True)), fields=("code", "edition"), name="checklist_edition_of_pack"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True), ("site__isnull", False)),
-                fields=("code", "site"),
-                name="checklist_one_of_site",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True), ("site__isnull", True)),
-                fields=("code",),
-                name="checklist_one_of_pack",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(fields=("checklist", "text"), name="item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passed", True), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="recheck_failed_is_explained",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["site", "code", "-at"], name="round_of_list"),
-        ),
-        migrations.AddIndex(
-            model_name="round",
-            index=models.Index(fields=["site", "-at"], name="round_at_site"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("subject__isnull", True)), fields=("round", "item"), name="result_once_an_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                fields=("round", "item", "subject"), name="result_once_an_item_of_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("item__isnull", True)), fields=("round", "subject"), name="result_once_a_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("item__isnull", False),
-                    models.Q(("subject__isnull", False), models.Q(("outcome", "failed"), _negated=True)),
-                    _connector="OR",
-                ),
-                name="result_is_about_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "failed"), _negated=True),
-                    models.Q(models.Q(("note", ""), _negated=True), ("finding__isnull", False)),
-                    _connector="OR",
-                ),
-                name="result_failed_is_explained",
             ),
         ),
         migrations.AddIndex(

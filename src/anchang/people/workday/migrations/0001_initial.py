@@ -9,10 +9,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("duties", "0001_initial"),
         ("org", "0001_initial"),
         ("tasks", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "工作安排",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "on", "person", "what"), name="arrangement_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("item__isnull", False)), fields=("item",), name="arrangement_one_of_item"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="arrangement_says_what"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +91,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("arrangement", "giver"), name="handing_given_once"),
+                    models.UniqueConstraint(fields=("arrangement", "taker"), name="handing_taken_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("giver", models.F("taker")), _negated=True), name="handing_to_another"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="handing_says_why"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Meeting",
@@ -107,6 +126,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "例会",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "on"), name="meeting_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("began_at__lte", models.F("ended_at"))), name="meeting_begins_first"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +151,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("meeting", "person"), name="attendee_once")],
+            },
         ),
         migrations.CreateModel(
             name="MeetingLine",
@@ -163,6 +191,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "例会研讨",
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "place"), name="meeting_line_place"),
+                    models.UniqueConstraint(fields=("meeting", "kind", "thing_id"), name="meeting_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("decision", ""), _negated=True), name="meeting_line_decided"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -206,6 +241,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "到岗",
+                "indexes": [models.Index(fields=["person", "-on"], name="presence_of_person")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "on", "person"), name="presence_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["present", "late"]), _negated=True),
+                            ("arrived_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="presence_came_at_an_hour",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("late_minutes__gt", 0), ("state", "late")),
+                            models.Q(models.Q(("state", "late"), _negated=True), ("late_minutes", 0)),
+                            _connector="OR",
+                        ),
+                        name="presence_late_by_minutes",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,6 +283,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "上班时间",
+                "constraints": [models.UniqueConstraint(fields=("site", "since"), name="start_hour_once")],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +311,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "日结",
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "on"), name="summary_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="summary_says_something"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -278,116 +340,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "签阅",
+                "constraints": [models.UniqueConstraint(fields=("summary", "by"), name="signature_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.UniqueConstraint(fields=("site", "on", "person", "what"), name="arrangement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("item__isnull", False)), fields=("item",), name="arrangement_one_of_item"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrangement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="arrangement_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handing",
-            constraint=models.UniqueConstraint(fields=("arrangement", "giver"), name="handing_given_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handing",
-            constraint=models.UniqueConstraint(fields=("arrangement", "taker"), name="handing_taken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("giver", models.F("taker")), _negated=True), name="handing_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handing",
-            constraint=models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="handing_says_why"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("site", "on"), name="meeting_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("began_at__lte", models.F("ended_at"))), name="meeting_begins_first"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="attendee_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingline",
-            constraint=models.UniqueConstraint(fields=("meeting", "place"), name="meeting_line_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingline",
-            constraint=models.UniqueConstraint(fields=("meeting", "kind", "thing_id"), name="meeting_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decision", ""), _negated=True), name="meeting_line_decided"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="presence",
-            index=models.Index(fields=["person", "-on"], name="presence_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(fields=("site", "on", "person"), name="presence_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["present", "late"]), _negated=True),
-                    ("arrived_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="presence_came_at_an_hour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("late_minutes__gt", 0), ("state", "late")),
-                    models.Q(models.Q(("state", "late"), _negated=True), ("late_minutes", 0)),
-                    _connector="OR",
-                ),
-                name="presence_late_by_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="starthour",
-            constraint=models.UniqueConstraint(fields=("site", "since"), name="start_hour_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.UniqueConstraint(fields=("site", "on"), name="summary_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="summary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="summary_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("summary", "by"), name="signature_once"),
         ),
     ]
