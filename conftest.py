@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
@@ -69,6 +69,7 @@ def database_template(
             yield _copy_sqlite(_name(), tmp_path_factory.mktemp("template") / "office.sqlite3")
             return
         name = f"template_{_name()}"
+        connection.close()
         _create_postgresql(name, _name())
         yield name
         _drop_postgresql(name)
@@ -119,19 +120,20 @@ def _copy_of(template: str, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _pointed_at(name: str) -> Iterator[None]:
-    """Django's default connection, of this and of every new thread, leads to the database of that name."""
-    original = connections.settings["default"]["NAME"]
-    _rename(name)
+    """Django's default connection, of this and of every new thread, leads to the database of that name.
+
+    The connection there was is set aside, not closed: a module may be in the middle of a transaction around its tests.
+    """
+    there_was, settings_ = connections[DEFAULT_DB_ALIAS], connections.settings[DEFAULT_DB_ALIAS]
+    original = settings_["NAME"]
+    del connections[DEFAULT_DB_ALIAS]
+    settings_["NAME"] = name
     try:
         yield
     finally:
-        _rename(original)
-
-
-def _rename(name: str) -> None:
-    connection.close()
-    connections.settings["default"]["NAME"] = name
-    connection.settings_dict["NAME"] = name
+        connection.close()
+        settings_["NAME"] = original
+        connections[DEFAULT_DB_ALIAS] = there_was
 
 
 def _copy_sqlite(source: str, target: Path) -> str:
@@ -145,8 +147,7 @@ def _copy_sqlite(source: str, target: Path) -> str:
 
 
 def _create_postgresql(name: str, template: str) -> None:
-    """Needs nobody connected to the template, so this connection is closed first."""
-    connection.close()
+    """Needs nobody connected to the template."""
     _drop_postgresql(name)
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

@@ -23,6 +23,13 @@ from anchang.people.org.models import Site, Staff
 MONDAY = morning(2026, 11, 2)
 
 
+@pytest.fixture(scope="module")
+def opened(database_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In a room whose conftest imports it: the cast since the Monday, opened once for all the tests of a module."""
+    with opened_once(django_db_blocker):
+        yield
+
+
 @contextmanager
 def opened_once(blocker: DjangoDbBlocker, at: datetime = MONDAY) -> Iterator[None]:
     """The cast at their posts, in a transaction around all the tests of a module; each of them asks for `office`."""
@@ -62,8 +69,9 @@ class Scene:
     at: datetime
 
     @classmethod
-    def opened(cls, at: datetime = MONDAY) -> Self:
-        return cls(open_the_office(at=at), at)
+    def opened(cls, at: datetime = MONDAY, office: Office | None = None) -> Self:
+        """At that moment in the office given, or in one that opens then."""
+        return cls(office or open_the_office(at=at), at)
 
     def who(self, username: str) -> Account:
         return self.office.account(username)
@@ -103,6 +111,7 @@ __all__ = [
     "morning",
     "office",
     "open_the_office",
+    "opened",
     "opened_once",
     "rows",
     "together",

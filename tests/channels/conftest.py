@@ -15,7 +15,9 @@ from anchang.business.reception.models import Visit
 from anchang.engine.accounts.models import Account
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
-from tests.office import MONDAY, Office, enter, open_the_office
+from tests.office import MONDAY, Office, enter, office, open_the_office, opened
+
+__all__ = ["office", "opened"]
 
 PHONE, MASK = "16600001234", "166****1234"
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -63,8 +65,8 @@ class Desk:
         return enter(self.office, username)
 
 
-def open_desk(at: datetime = MONDAY) -> Desk:
-    office = open_the_office(at=at)
+def open_desk(at: datetime = MONDAY, office: Office | None = None) -> Desk:
+    office = office or open_the_office(at=at)
     system = Account.objects.system()
     post, day = Post.objects.get(code="outreach"), timezone.localdate(at)
     office.staff["waituo"] = org.hire(
@@ -77,15 +79,15 @@ def open_desk(at: datetime = MONDAY) -> Desk:
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
+def desk(office: Office) -> Desk:
     """On the morning of Monday 2 November 2026."""
-    return open_desk()
+    return open_desk(office=office)
 
 
 @pytest.fixture
-def desk_now(db: None) -> Desk:
+def desk_now(office: Office) -> Desk:
     """For screens, which read the clock."""
-    return open_desk(timezone.now() - MINUTE)
+    return open_desk(timezone.now() - MINUTE, office)
 
 
 @pytest.fixture

@@ -3,7 +3,10 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.office import MONDAY, Office, open_the_office
+from tests.office import Office, opened
+from tests.office import office as office_opened_once
+
+__all__ = ["office_opened_once", "opened"]
 
 
 @pytest.fixture
@@ -21,5 +24,5 @@ def stored(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def office(stored: Path) -> Office:
-    return open_the_office(at=MONDAY)
+def office(stored: Path, office_opened_once: Office) -> Office:
+    return office_opened_once

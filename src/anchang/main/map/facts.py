@@ -102,7 +102,8 @@ def rooms() -> list[Room]:
 
 
 def _emits(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)) if "emit(" in text else ():
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "emit" and node.args:
             first = node.args[0]
             if isinstance(first, ast.Constant):

@@ -3,20 +3,17 @@ from functools import partial
 
 import pytest
 from django.test import Client
-from tests.office import MONDAY, Office, open_the_office
+from tests.office import MONDAY, Office, office, opened
 from tests.office import enter as sign_in
 
 from anchang.business.customers import actions
 from anchang.business.customers.models import Customer
 
+__all__ = ["office", "opened"]
+
 PHONE = "13912345678"
 Enter = Callable[[str], Client]
 Register = Callable[..., Customer]
-
-
-@pytest.fixture
-def office() -> Office:
-    return open_the_office(at=MONDAY)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
-from tests.office import MONDAY, Scene, files_apart, open_the_office, rows
+from tests.office import MONDAY, Office, Scene, files_apart, office, open_the_office, opened, rows
 
 from anchang.business.customers.actions import register
 from anchang.business.customers.models import Customer
@@ -25,7 +25,7 @@ from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
 
-__all__ = ["files_apart"]
+__all__ = ["files_apart", "office", "opened"]
 
 PAPER = "510104199001011230"
 PHONES = count(13900000001)
@@ -39,8 +39,8 @@ class Sale(Scene):
     units: list[Unit] = field(default_factory=list)
 
     @classmethod
-    def opened(cls, at: datetime = MONDAY) -> Self:
-        office, system = open_the_office(at=at), Account.objects.system()
+    def opened(cls, at: datetime = MONDAY, office: Office | None = None) -> Self:
+        office, system = office or open_the_office(at=at), Account.objects.system()
         project = inventory.open_project(
             office.site, by=system, at=at, name="锦绣一期", developer="锦绣置业", address="锦绣路1号"
         )
@@ -140,15 +140,15 @@ def drop(model: type[Model], name: str) -> None:
 
 
 @pytest.fixture
-def sale(db: None) -> Sale:
+def sale(office: Office) -> Sale:
     """On the morning of Monday 2 November 2026."""
-    return Sale.opened()
+    return Sale.opened(office=office)
 
 
 @pytest.fixture
-def sale_now(db: None) -> Sale:
-    """For screens, which read the clock: everything was opened a minute ago."""
-    return Sale.opened(timezone.now() - MINUTES)
+def sale_now(office: Office) -> Sale:
+    """For screens, which read the clock: the project was opened a minute ago."""
+    return Sale.opened(timezone.now() - MINUTES, office)
 
 
 @pytest.fixture

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.office import MONDAY, Office, open_the_office
+from tests.office import MONDAY, Office, office, open_the_office, opened
 
 from anchang.business.inventory import actions
 from anchang.business.inventory.models import Building, Claim, Permit, Project, Unit
 from anchang.engine.accounts.models import Account
+
+__all__ = ["office", "opened"]
 
 
 @dataclass
@@ -37,8 +39,8 @@ class Stock:
         return actions.take(unit or self.unit, by=self.system, at=at, **{**facts, **given})
 
 
-def stock_up(floors: int = 2, rooms: int = 2, at: datetime = MONDAY) -> Stock:
-    office = open_the_office(at=at)
+def stock_up(floors: int = 2, rooms: int = 2, at: datetime = MONDAY, office: Office | None = None) -> Stock:
+    office = office or open_the_office(at=at)
     system = Account.objects.system()
     project = actions.open_project(office.site, by=system, at=at, name="锦绣一期", developer="锦绣置业")
     building = actions.add_building(project, by=system, at=at, name="28号楼")
@@ -58,8 +60,8 @@ def stock_up(floors: int = 2, rooms: int = 2, at: datetime = MONDAY) -> Stock:
 
 
 @pytest.fixture
-def stock(db: None) -> Stock:
-    return stock_up()
+def stock(office: Office) -> Stock:
+    return stock_up(office=office)
 
 
 @pytest.fixture

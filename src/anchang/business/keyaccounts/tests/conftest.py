@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.office import MONDAY, Office, enter, open_the_office
+from tests.office import MONDAY, Office, enter, office, opened
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
@@ -18,6 +18,8 @@ from anchang.engine.approvals import actions as approvals
 from anchang.engine.approvals.models import Case
 from anchang.engine.notices.models import Notice
 from anchang.lib.calendar import office_day
+
+__all__ = ["office", "opened"]
 
 DAY = timedelta(days=1)
 
@@ -86,13 +88,12 @@ class Department:
 
 
 @pytest.fixture
-def department(db: None) -> Department:
+def department(office: Office) -> Department:
     """On the morning of Monday 2 November 2026."""
-    return Department(open_the_office(at=MONDAY), MONDAY)
+    return Department(office, MONDAY)
 
 
 @pytest.fixture
-def department_now(db: None) -> Department:
+def department_now(office: Office) -> Department:
     """For screens, which read the clock."""
-    at = timezone.now() - timedelta(minutes=5)
-    return Department(open_the_office(at=at), at)
+    return Department(office, timezone.now() - timedelta(minutes=5))

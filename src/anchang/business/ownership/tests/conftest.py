@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
-from tests.office import MONDAY, Office, enter, open_the_office
+from tests.office import MONDAY, Office, enter, files_apart, office, open_the_office, opened
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
@@ -21,6 +19,8 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.notices.models import Notice
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post, Site, Staff
+
+__all__ = ["files_apart", "office", "opened"]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PHONE = "13912345678"
@@ -127,22 +127,16 @@ def open_court(at: datetime = MONDAY) -> Court:
     return Court(open_the_office(at=at), at)
 
 
-@pytest.fixture(autouse=True)
-def _folder(settings: Settings, tmp_path: Path) -> None:
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = {**settings.STORAGES, "default": files}
-
-
 @pytest.fixture
-def court(db: None) -> Court:
+def court(office: Office) -> Court:
     """On the morning of Monday 2 November 2026."""
-    return open_court()
+    return Court(office, MONDAY)
 
 
 @pytest.fixture
-def court_now(db: None) -> Court:
+def court_now(office: Office) -> Court:
     """For screens, which read the clock."""
-    return open_court(timezone.now() - MINUTE)
+    return Court(office, timezone.now() - MINUTE)
 
 
 @pytest.fixture

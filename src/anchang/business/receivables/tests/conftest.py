@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.office import Scene
+from tests.office import MONDAY, Office, Scene, office, opened
 
 from anchang.business.receivables import actions
 from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.accounts.models import Account
+
+__all__ = ["office", "opened"]
 
 
 class Till(Scene):
@@ -45,15 +47,15 @@ class Till(Scene):
 
 
 @pytest.fixture
-def till(db: None) -> Till:
+def till(office: Office) -> Till:
     """On the morning of Monday 2 November 2026."""
-    return Till.opened()
+    return Till(office, MONDAY)
 
 
 @pytest.fixture
-def till_now(db: None) -> Till:
+def till_now(office: Office) -> Till:
     """For screens, which read the clock."""
-    return Till.opened(timezone.now() - timedelta(minutes=1))
+    return Till(office, timezone.now() - timedelta(minutes=1))
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """A sales office in which somebody complains, and the steps of an answer by the people who give them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from tests.office import Scene, files_apart, rows
+from pytest_django import DjangoDbBlocker
+from tests.office import MONDAY, Office, Scene, files_apart, morning, office, opened_once, rows
 
 from anchang.business.customers.actions import register
 from anchang.business.customers.models import Customer
@@ -17,9 +18,10 @@ from anchang.engine.notices.models import Notice
 from anchang.people.org import actions as org
 from anchang.people.org.models import Assignment, Post, Site, Staff
 
-__all__ = ["files_apart"]
+__all__ = ["files_apart", "office"]
 
 MINUTE = timedelta(minutes=1)
+OPENED = morning(2026, 9, 1)  # before the holidays in October
 ROUTES = {"everyday": "wangmin", "serious": "chenwei", "major": "linlan"}
 FIGURES: dict[str, Any] = {
     "accept_everyday": 20, "accept_serious": 10, "accept_major": 5,
@@ -106,16 +108,22 @@ class Desk(Scene):
         return "liufang"
 
 
+@pytest.fixture(scope="module")
+def opened(database_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with opened_once(django_db_blocker, OPENED):
+        yield
+
+
 @pytest.fixture
-def desk(db: None) -> Desk:
+def desk(office: Office) -> Desk:
     """On the morning of Monday 2 November 2026."""
-    return Desk.opened()
+    return Desk(office, MONDAY)
 
 
 @pytest.fixture
-def desk_now(db: None) -> Desk:
+def desk_now(office: Office) -> Desk:
     """For screens, which read the clock."""
-    return Desk.opened(timezone.now() - MINUTE)
+    return Desk(office, timezone.now() - MINUTE)
 
 
 @pytest.fixture

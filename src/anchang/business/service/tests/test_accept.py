@@ -67,8 +67,7 @@ def test_a_director_of_another_site_accepts_nothing_here(desk):
         (morning(2026, 9, 30, 16), "major", morning(2026, 10, 9, 16)),
     ],
 )
-def test_a_result_is_due_after_working_days_over_weekends_and_holidays(db, make_desk, accepted, severity, due):
-    desk = make_desk(accepted)
+def test_a_result_is_due_after_working_days_over_weekends_and_holidays(desk, accepted, severity, due):
     made = desk.accept(desk.open(severity=severity, at=accepted), at=accepted)
 
     assert made.settle_by == due

@@ -1,5 +1,6 @@
 """A site whose classes of data have stewards, and files that nobody owns yet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.office import MONDAY, Office, enter, open_the_office, rows
+from pytest_django import DjangoDbBlocker
+from tests.office import MONDAY, Office, enter, office, opened_once, rows
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer, Token
@@ -17,6 +19,8 @@ from anchang.business.stewardship.models import Batch, Day, FirstContact, Row
 from anchang.business.stewardship.stages import Kind
 from anchang.engine.accounts.models import Account
 from anchang.engine.notices.models import Notice
+
+__all__ = ["office"]
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 STEWARDS = {
@@ -97,14 +101,20 @@ class Cabinet:
         return enter(self.office, username)
 
 
+@pytest.fixture(scope="module")
+def opened(database_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Two months before, so that files are old enough to be listed."""
+    with opened_once(django_db_blocker, MONDAY - 60 * DAY):
+        yield
+
+
 @pytest.fixture
-def cabinet(db: None) -> Cabinet:
+def cabinet(office: Office) -> Cabinet:
     """On the morning of Monday 2 November 2026."""
-    return Cabinet(open_the_office(at=MONDAY - 60 * DAY), MONDAY)
+    return Cabinet(office, MONDAY)
 
 
 @pytest.fixture
-def cabinet_now(db: None) -> Cabinet:
+def cabinet_now(office: Office) -> Cabinet:
     """For screens, which read the clock."""
-    at = timezone.now() - HOUR
-    return Cabinet(open_the_office(at=at - 60 * DAY), at)
+    return Cabinet(office, timezone.now() - HOUR)

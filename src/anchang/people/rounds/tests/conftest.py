@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.office import Scene
+from tests.office import MONDAY, Office, Scene, office, opened
 
 from anchang.people.rounds import actions, queries
 from anchang.people.rounds.actions import Answer
 from anchang.people.rounds.models import Checklist, Finding, Round
 from anchang.people.tasks import actions as tasks
 from anchang.people.tasks.models import Task
+
+__all__ = ["office", "opened"]
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
 SMELL = "空调温度合适，没有异味"
@@ -78,15 +80,15 @@ class Beat(Scene):
 
 
 @pytest.fixture
-def beat(db: None) -> Beat:
+def beat(office: Office) -> Beat:
     """On the morning of Monday 2 November 2026."""
-    return Beat.opened()
+    return Beat(office, MONDAY)
 
 
 @pytest.fixture
-def beat_now(db: None) -> Beat:
+def beat_now(office: Office) -> Beat:
     """For screens, which read the clock."""
-    return Beat.opened(timezone.now() - timedelta(minutes=1))
+    return Beat(office, timezone.now() - timedelta(minutes=1))
 
 
 @pytest.fixture

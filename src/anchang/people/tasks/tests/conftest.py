@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.office import Scene, files_apart, open_the_office
+from tests.office import MONDAY, Office, Scene, files_apart, office, opened
 
 from anchang.engine.notices.models import Notice
 from anchang.people.tasks import actions
 from anchang.people.tasks.models import Task
 
-__all__ = ["files_apart"]
+__all__ = ["files_apart", "office", "opened"]
 
 HOUR = timedelta(hours=1)
 
@@ -45,15 +45,14 @@ def url_of(verb: str, task: Task) -> str:
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk.opened()
+def desk(office: Office) -> Desk:
+    return Desk(office, MONDAY)
 
 
 @pytest.fixture
-def desk_now(db: None) -> Desk:
+def desk_now(office: Office) -> Desk:
     """The same at the moment of the test, for whoever asks by the browser; the office has been open for a while."""
-    now = timezone.now()
-    return Desk(open_the_office(at=now - timedelta(days=9)), now)
+    return Desk(office, timezone.now())
 
 
 @pytest.fixture
