@@ -35,18 +35,24 @@ from .serving import Client, collect_static, served, signed_in
 from .timing import Line, line, percentiles, timed
 
 HEAD_OFFICE, DIRECTOR, SUPERVISOR, CONSULTANT = "zhoujianguo", "linlan", "wangmin", "lijing"
-SITES, AT_A_SITE = 10, 100
 MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True)
 class Size:
+    """How many customers, one after another; how often each case is asked; the further sites, and the people at each."""
+
     customers: tuple[int, ...]
     requests: int
+    sites: int
+    people: int
 
 
-WHOLE = {"postgresql": Size((10_000, 100_000, 1_000_000), 120), "sqlite": Size((10_000, 100_000), 120)}
-QUICK = Size((1_000,), 2)
+WHOLE = {
+    "postgresql": Size((10_000, 100_000, 1_000_000), 120, 10, 100),
+    "sqlite": Size((10_000, 100_000), 120, 10, 100),
+}
+QUICK = Size((1_000,), 1, 2, 10)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ def run(quick: bool) -> Iterator[Line]:
     size, at = QUICK if quick else WHOLE[connection.vendor], timezone.now()
     collect_static()
     office = filling.an_office()
-    houses = _houses(office, at)
+    houses = _houses(office, size, at)
     for number in size.customers:
         started = timezone.now()
         fill(houses, number, at)
@@ -82,15 +88,15 @@ def run(quick: bool) -> Iterator[Line]:
         yield line(f"load of the machine with {number:,} customers", "load", os.getloadavg()[1], "processes", 1)
 
 
-def _houses(office: Office, at: datetime) -> list[House]:
-    """The office of the cast, its consultants among a hundred, and ten sites of a hundred each."""
+def _houses(office: Office, size: Size, at: datetime) -> list[House]:
+    """The office of the cast, its consultants among as many as the further sites have."""
     by = Account.objects.system()
-    more = people(office.site, by=by, at=at, count=AT_A_SITE - 6, number=0)
+    more = people(office.site, by=by, at=at, count=size.people - 6, number=0)
     cast = [office.account(name) for name in ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")]
     houses = [House(office.site, [*cast, *more])]
-    for n in range(SITES):
+    for n in range(size.sites):
         site = org.open_site(office.company, by=by, at=at, code=f"M{n:02d}", name=f"测量{n}")
-        houses.append(House(site, people(site, by=by, at=at, count=AT_A_SITE, number=(n + 1) * AT_A_SITE)))
+        houses.append(House(site, people(site, by=by, at=at, count=size.people, number=(n + 1) * size.people)))
     return houses
 
 

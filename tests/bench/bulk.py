@@ -38,13 +38,17 @@ def _default(field: "Field[Any, Any]") -> Cell:
 
 
 @contextmanager
-def filling(sheets: Sequence[Sheet]) -> Iterator[None]:
-    """Empties the tables, and all that point to them; within, `write` may be used; afterwards the indexes are back."""
+def filling(emptied: Sequence[Sheet], added_to: Sequence[Sheet] = ()) -> Iterator[None]:
+    """Empties tables, and all that point to them; within, `write` may be used; afterwards the indexes are back.
+
+    What stands in the tables `added_to` stays: the ledger's refuse to be emptied.
+    """
+    sheets = [*emptied, *added_to]
     postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         for statement in _START_POSTGRESQL if postgresql else _START_SQLITE:
             cursor.execute(statement)
-        _empty({sheet.model for sheet in sheets})
+        _empty({sheet.model for sheet in emptied})
         back = [line for sheet in sheets for line in _without_indexes(sheet.table)]
         yield
         for statement in back:

@@ -1,24 +1,28 @@
 """A company's customers by the million, at eleven sites: the office of the cast has a fifth of them.
 
 The rows are those of customers.register, customers.identify, reception.receive and reception.follow_up, with names as
-common as they are, one in eight files without consent (a salutation, no number), one in ten with a paper, one in twenty
-without an owner, one in two hundred merged, and one customer with a thousand follow-ups. Simplified: the ledger has no
-entry about them, a file has one phone, and nobody has a deal.
+common as they are, one in eight files without consent (a salutation, no number), one in ten with a paper, one in ten of
+those who left a number with a second one, one in twenty without an owner, one in thirty reported by a channel company,
+one in two hundred merged, and one customer with a thousand follow-ups. The ledger has the registration and the first
+visit of everybody. Simplified: follow-ups have no entry in it, and nobody has a deal.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.apps import apps
+from django.db.models import Max
 
 from anchang.business.customers.models import Consent, Customer, Phone, Token
 from anchang.business.customers.queries import id_key, phone_key, tail_token
 from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Kind, Source
+from anchang.business.ownership.models import Evidence, Tenure
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import SecretField
+from anchang.engine.ledger.models import Entry, EntryDetail, Mention
+from anchang.lib import attribution as lib
 from anchang.lib.phone import tail
 from anchang.lib.tokens import name_tokens, paper_tokens
 from anchang.main.demo.people import SURNAMES, TALKS, WEIGHTS
@@ -30,6 +34,7 @@ from .filling import LAST, MIDDLE
 DAYS, ROUNDS, MANY, A_FIFTH = 700, 21, 1_000, 5
 RARE = Source.OWN_SEARCH
 SOURCES = [one for one in Source.values if one != RARE]
+COMPANIES = ("中原", "贝壳", "安居")
 CHANNELS, TITLES = ("phone", "wechat", "visit", "sms"), ("先生", "女士")
 MINUTES = [f"{1 + n // 60:02d}:{n % 60:02d}:00" for n in range(600)]
 _SHARES = [round(1024 / (rank + 4) / 3.09) or 1 for rank in range(1, len(SURNAMES) + 1)]
@@ -88,6 +93,10 @@ class One:
         return f"{13_000_000 + self.n}{888 if self.n % 1000 == 778 else self.dice % 1000:03d}"
 
     @property
+    def second_phone(self) -> str:
+        return f"{17_000_000 + self.n}{self.dice >> 5 & 511:03d}" if self.agreed and self.n % 10 == 6 else ""
+
+    @property
     def paper(self) -> str:
         """An identity card number with its check digit (GB 11643) for one file in ten, else ""."""
         if self.n % 10 != 4:
@@ -124,14 +133,17 @@ def everybody(houses: Sequence[House], count: int) -> Iterator[One]:
 def fill(houses: Sequence[House], count: int, at: datetime) -> None:
     """Leaves exactly so many customers, and ten follow-ups for each of them on the average, until yesterday."""
     days = [f"{at - timedelta(days=DAYS - n):%Y-%m-%d}" for n in range(2 * DAYS)]
-    with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS, *_TENURES]):
+    told = max(sheet.model.objects.aggregate(last=Max("pk"))["last"] or 0 for sheet in _LEDGER)
+    with filling([_FILES, _PHONES, _CONSENTS, _TOKENS, _VISITS, _FOLLOW_UPS, _TENURES, _EVIDENCE], _LEDGER):
         write(_FILES, (_file(one, days) for one in everybody(houses, count)))
-        write(_PHONES, (_phone(one, days) for one in everybody(houses, count) if one.agreed))
+        write(_PHONES, _phones(everybody(houses, count), count, days))
         write(_CONSENTS, (_consent(one, days) for one in everybody(houses, count) if one.agreed))
         write(_TOKENS, _tokens(everybody(houses, count)))
         write(_VISITS, (_visit(one, days) for one in everybody(houses, count)))
-        for sheet in _TENURES:
-            write(sheet, (_tenure(one, days) for one in everybody(houses, count) if one.owner))
+        write(_TENURES, (_tenure(one, days) for one in everybody(houses, count) if one.owner))
+        write(_EVIDENCE, (_evidence(one, days) for one in everybody(houses, count) if one.n % 30 == 12))
+        for sheet, row in ((_ENTRIES, _entry), (_DETAILS, _detail), (_MENTIONS, _mention)):
+            write(sheet, _in_the_ledger(row, houses, count, told, days))
         write(_FOLLOW_UPS, _follow_ups(list(everybody(houses, count)), days))
 
 
@@ -157,9 +169,17 @@ def _file(one: One, days: list[str]) -> Row:
 _PHONES = Sheet(Phone, "customer", "site", "number", "key", "is_main", "added_at", "id")
 
 
-def _phone(one: One, days: list[str]) -> Row:
-    number = SECRET.get_prep_value(one.phone)
-    return one.n, one.house.site.pk, number, phone_key(one.phone), 1, _when(one.day, one, days), one.n
+def _phones(people: Iterator[One], count: int, days: list[str]) -> Iterator[Row]:
+    for one in people:
+        if one.agreed:
+            yield _phone(one, one.phone, one.n, 1, days)
+        if one.second_phone:
+            yield _phone(one, one.second_phone, count + one.n, 0, days)
+
+
+def _phone(one: One, number: str, key: int, is_main: int, days: list[str]) -> Row:
+    kept = SECRET.get_prep_value(number)
+    return one.n, one.house.site.pk, kept, phone_key(number), is_main, _when(one.day, one, days), key
 
 
 _CONSENTS = Sheet(Consent, "id", "customer", "purpose", "version", "channel", "given_at")
@@ -178,6 +198,8 @@ def _tokens(people: Iterator[One]) -> Iterator[Row]:
         found = _called(one.name)
         if one.agreed:
             found = found | {phone_key(one.phone), _tail(tail(one.phone))}
+        if one.second_phone:
+            found = found | {phone_key(one.second_phone), _tail(tail(one.second_phone))}
         if one.agreed and one.paper:
             found = found | {id_key(one.paper), *map(_tail, paper_tokens(one.paper))}
         for token in found:
@@ -202,13 +224,70 @@ def _visit(one: One, days: list[str]) -> Row:
     return one.n, one.n, one.house.site.pk, one.receiver, _when(one.day, one, days), 1
 
 
-# Until the room of ownership is built there is no such table.
-_TENURE = apps.all_models["ownership"].get("tenure")
-_TENURES = [Sheet(_TENURE, "id", "customer", "site", "owner", "since", "why")] if _TENURE else []
+_TENURES = Sheet(Tenure, "id", "customer", "site", "owner", "since", "why")
 
 
 def _tenure(one: One, days: list[str]) -> Row:
     return one.n, one.n, one.house.site.pk, one.owner, _when(one.day, one, days), "registered"
+
+
+_EVIDENCE = Sheet(
+    Evidence,
+    "id",
+    "customer",
+    "site",
+    "kind",
+    "company",
+    "at",
+    "recorded_at",
+    "recorded_by",
+    "nth_company",
+    "phone_key",
+)
+
+
+def _evidence(one: One, days: list[str]) -> Row:
+    """A report of the day before; of those who left no number, it still hangs on a number that nobody knows."""
+    at, company = _when(max(one.day - 1, 0), one, days), COMPANIES[one.dice % len(COMPANIES)]
+    about = (one.n if one.agreed else None, one.house.site.pk)
+    return one.n, *about, lib.REPORT, company, at, at, one.receiver, 1, phone_key(one.phone)
+
+
+_ENTRIES = Sheet(
+    Entry, "id", "step", "verb", "thing_label", "thing_id", "thing_text", "site_id", "by_id", "by_name", "at", "written_at"
+)  # fmt: skip
+_DETAILS = Sheet(EntryDetail, "id", "entry_id", "salt", "facts")
+_MENTIONS = Sheet(Mention, "id", "entry_id", "label", "key")
+_LEDGER = (_ENTRIES, _DETAILS, _MENTIONS)
+_Told = tuple[int, str, str, One]
+
+
+def _in_the_ledger(
+    row: Callable[[_Told, list[str]], Row], houses: Sequence[House], count: int, told: int, days: list[str]
+) -> Iterator[Row]:
+    """The registration and the first visit of everybody, after what the ledger has told so far."""
+    number = told
+    for one in everybody(houses, count):
+        for verb, sheet in (("customers.register", _FILES), ("reception.receive", _VISITS)):
+            number += 1
+            yield row((number, verb, sheet.model._meta.label_lower, one), days)
+
+
+def _entry(told: _Told, days: list[str]) -> Row:
+    number, verb, label, one = told
+    at = _when(one.day, one, days)
+    whose = (one.house.site.pk, one.receiver, "测量")
+    return number, f"{number:032x}", verb, label, one.n, "KH", *whose, at, at
+
+
+def _detail(told: _Told, days: list[str]) -> Row:
+    number, _verb, _label, one = told
+    return number, number, f"{number:032x}", f'{{"来源": ["", "{one.source}"], "等级": ["", "{one.grade}"]}}'
+
+
+def _mention(told: _Told, days: list[str]) -> Row:
+    number, _verb, _label, one = told
+    return number, number, _FILES.model._meta.label_lower, one.n
 
 
 _FOLLOW_UPS = Sheet(
