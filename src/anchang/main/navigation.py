@@ -56,6 +56,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [
+        *_item(request, "turns.view", pgettext("导航", "轮排"), "turns:index", "arrows-shuffle"),
         *_item(request, "workday.view", _("案场日常"), "workday:index", "calendar-check"),
         *_item(request, "tasks.view", pgettext("导航", "任务"), "tasks:index", "list-check"),
         *_item(request, "rounds.view", pgettext("导航", "巡检"), "rounds:index", "clipboard-check"),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "anchang.business.customers",
     "anchang.business.ownership",
     "anchang.business.channels",
+    "anchang.business.turns",
     "anchang.business.reception",
     "anchang.business.stewardship",
     "anchang.business.keyaccounts",

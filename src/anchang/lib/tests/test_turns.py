@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from anchang.lib.faults import Fault
-from anchang.lib.rotation import Event, Kind, Line, Rules, gaps, play
+from anchang.lib.turns import Event, Kind, Line, Rules, gaps, play
 
 NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 RULES = Rules(frozenset({"errand", "lunch", "restroom", "research"}))

@@ -1,0 +1,96 @@
+"""The line follows who is here, and every open screen follows the line."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.clocks.timers import Clock, Rung, declare
+from anchang.engine.events.parts import draws, part
+from anchang.engine.events.reactions import Event, when
+from anchang.engine.notices.actions import tell
+from anchang.engine.policies import directory
+from anchang.engine.statements import insert
+from anchang.lib.calendar import office_day
+from anchang.people.org.models import Site
+from anchang.people.workday.stages import CAME, State
+
+from . import actions, queries
+from .phrases import board
+from .stages import Absence
+
+declare(
+    Clock(
+        "turns.greet",
+        gettext_lazy("接待到时"),
+        lambda guest, at: queries.rules(guest.site, guest.on).greet_within,
+        ladder=(Rung(0),),
+    )
+)
+OUT = {State.ERRAND: Absence.ERRAND, State.LEAVE: Absence.LEAVE, State.OFF: Absence.REST, State.ABSENT: Absence.PRIVATE}
+
+
+@when("clocks.warn")
+def nobody_has_greeted(event: Event, *, by: Account, at: datetime) -> None:
+    """A visitor who was given to somebody and is not greeted in time: the supervisors hear of it."""
+    guest, clock = event.thing, event.given["clock"]
+    if clock.code != "turns.greet":
+        return
+    words = {"nth": guest.nth, "name": guest.person.name}
+    text = _("%(nth)s号客人还没有人接待，已叫%(name)s") % words
+    people = directory().holders("sales_supervisor", guest.site_id, at)
+    tell(people, by=by, at=at, text=text, url=guest.get_absolute_url(), once=f"greet:{guest.pk}", site_id=guest.site_id)
+
+
+@when("workday.arrive")
+@when("workday.mark")
+def follow_presence(event: Event, *, by: Account, at: datetime) -> None:
+    """Who comes to work after the line has begun stands at its end; who is marked away steps out of it."""
+    site, presence = event.thing, event.result
+    if presence.on != office_day(at) or not queries.has_begun(site, presence.on):
+        return
+    seat = queries.line(site, presence.on).seats.get(str(presence.person_id))
+    if presence.state in CAME:
+        if seat is None and queries.is_taker(presence.person, site, presence.on):
+            actions.join(site, by=by, at=at, person=presence.person)
+        elif seat is not None and seat.away:
+            actions.step_back(site, by=by, at=at, person=presence.person)
+    elif seat is not None and seat.is_free:
+        actions.step_out(site, by=by, at=at, person=presence.person, why=OUT[State(presence.state)])
+
+
+def publish(site: Site, at: datetime) -> None:
+    """Tells every open screen how the door looks now."""
+    insert([part(f"turns:{site.pk}", "turns", at, *facts(site, at))])
+
+
+def facts(site: Site, at: datetime) -> tuple[Any, ...]:
+    """What the board is drawn from: names of colleagues, numbers of visitors, nothing personal."""
+    return queries.told_of(queries.hall(site, office_day(at)))
+
+
+@draws("turns")
+def draw_board(*given: Any) -> str:
+    return board(*given)
+
+
+@when("turns.start")
+@when("turns.join")
+@when("turns.enter")
+@when("turns.step_out")
+@when("turns.step_back")
+@when("turns.lose")
+def show_line(event: Event, *, by: Account, at: datetime) -> None:
+    publish(event.thing, at)
+
+
+@when("turns.call")
+@when("turns.assign")
+@when("turns.greet")
+@when("turns.end")
+@when("turns.hand_over")
+@when("turns.see_off")
+def show_guest(event: Event, *, by: Account, at: datetime) -> None:
+    publish(event.thing.site, at)

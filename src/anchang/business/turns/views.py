@@ -1,0 +1,194 @@
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anchang.engine.doors.requests import Request
+from anchang.engine.doors.views import perform, shows, verb
+from anchang.engine.events.feed import last_change
+from anchang.engine.events.tokens import token
+from anchang.engine.policies import allowed, require
+from anchang.lib.calendar import office_day
+from anchang.people.org.models import Site
+from anchang.people.org.queries import offices_with, site_named, site_tabs
+from anchang.ui.forms import AnchangForm
+
+from . import actions, forms, phrases, queries
+from .models import Guest
+from .stages import Stage
+
+AUDITED = 30
+
+
+def _site(request: Request, name: str) -> Site:
+    """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
+    sites = offices_with(request.user, name, request.at, others=True)
+    require(sites, _("您不在案场上班，没有轮排"))
+    return site_named(sites, request.GET.get("site", ""))
+
+
+def _back(site: Site) -> str:
+    return f"{reverse('turns:index')}?site={site.code}"
+
+
+def _live(site: Site, heard: int) -> dict[str, str]:
+    url = f"{settings.LIVE_URL}/events" if settings.LIVE_URL else ""
+    return {"live_url": url, "live_token": token(f"turns:{site.pk}", heard)}
+
+
+@require_safe
+@shows("turns.view")
+def index(request: Request) -> HttpResponse:
+    """The door: who is next, who waits, and what the reader may do about it."""
+    site = _site(request, "turns.view")
+    heard = last_change()
+    found = queries.hall(site, office_day(request.at))
+    sites = offices_with(request.user, "turns.view", request.at, others=True)
+    verbs = ("start", "enter", "call", "assign", "see_off", "step_out", "step_back", "lose", "set_rules")
+    context = {
+        "hall": found,
+        "board": phrases.board(*queries.told_of(found)),
+        "mine": found.row_of(request.user),
+        "may": {name: allowed(request.user, f"turns.{name}", site, request.at) for name in verbs},
+        "rows": [(one, _steps(request, one)) for one in found.guests],
+        "query": f"?site={site.code}",
+        "tabs": site_tabs(sites, site),
+        **_live(site, heard),
+    }
+    return render(request, "turns/index.html", context)
+
+
+def _steps(request: Request, guest: Guest) -> list[tuple[str, Any, str, str]]:
+    """What may be done about a visitor: verb, label, address, kind; what is done most comes first."""
+    offered: dict[str, tuple[tuple[str, Any], ...]] = {
+        Stage.WAITING: (("call", _("叫下一位顾问")), ("assign", _("指定顾问")), ("see_off", _("客人走了"))),
+        Stage.CALLED: (("greet", _("开始接待")), ("hand_over", _("转给同事"))),
+        Stage.GREETED: (("end", _("结束接待")), ("hand_over", _("转给同事"))),
+    }
+    return [
+        (name, label, reverse(f"turns:{name}", args=[guest.pk]), "primary" if place == 0 else "quiet")
+        for place, (name, label) in enumerate(offered[guest.stage])
+        if allowed(request.user, f"turns.{name}", guest, request.at).ok
+    ]
+
+
+@require_safe
+@shows("turns.view")
+def wall(request: Request) -> HttpResponse:
+    """The same large, for the screen at the desk."""
+    site = _site(request, "turns.view")
+    heard = last_change()
+    found = queries.hall(site, office_day(request.at))
+    context = {
+        "hall": found,
+        "board": phrases.board(*queries.told_of(found)),
+        **_live(site, heard),
+        "back_url": _back(site),
+    }
+    return render(request, "turns/wall.html", context)
+
+
+@require_safe
+@shows("turns.view")
+def audit(request: Request) -> HttpResponse:
+    """How evenly the visitors of the last thirty days went round."""
+    site = _site(request, "turns.view")
+    today = office_day(request.at)
+    found = queries.audit(site, [today - timedelta(days=n) for n in range(AUDITED)])
+    context = {"audit": found, "site": site, "back_url": _back(site), "days": AUDITED}
+    return render(request, "turns/audit.html", context)
+
+
+@verb("turns.start")
+def start(request: Request) -> HttpResponse:
+    """One tap: the consultants who are here, in the order of the day."""
+    site = _site(request, "turns.start")
+    form = AnchangForm(request.POST if request.method == "POST" else None)
+    order = queries.takers(site, request.at)
+    context = {"back_url": _back(site), "order": order, "submit_label": _("开始轮排")}
+    return perform(request, form, actions.start, site, to=_back(site), context=context, order=order)
+
+
+@verb("turns.enter")
+def enter(request: Request) -> HttpResponse:
+    site = _site(request, "turns.enter")
+    form = forms.EnterForm(request.POST or None, site=site, at=request.at)
+    return perform(request, form, actions.enter, site, to=_back(site), context={"back_url": _back(site)})
+
+
+@verb("turns.step_out")
+def step_out(request: Request) -> HttpResponse:
+    site = _site(request, "turns.step_out")
+    form = forms.StepOutForm(request.POST or None)
+    return perform(request, form, actions.step_out, site, to=_back(site), context={"back_url": _back(site)})
+
+
+@verb("turns.step_back")
+def step_back(request: Request) -> HttpResponse:
+    site = _site(request, "turns.step_back")
+    form = AnchangForm(request.POST if request.method == "POST" else None)
+    return perform(request, form, actions.step_back, site, to=_back(site), context={"back_url": _back(site)})
+
+
+@verb("turns.lose")
+def lose(request: Request) -> HttpResponse:
+    site = _site(request, "turns.lose")
+    form = forms.LoseForm(request.POST or None, site=site, at=request.at)
+    return perform(request, form, actions.lose, site, to=_back(site), context={"back_url": _back(site)})
+
+
+@verb("turns.set_rules")
+def set_rules(request: Request) -> HttpResponse:
+    site = _site(request, "turns.set_rules")
+    known = queries.rules(site, office_day(request.at) + timedelta(days=1))
+    form = forms.RulesForm(request.POST or None, known=known, at=request.at)
+    return perform(request, form, actions.set_rules, site, to=_back(site), context={"back_url": _back(site)})
+
+
+def _guests() -> Any:
+    return Guest.objects.select_related("site", "person")
+
+
+def _plain(request: Request, guest: Guest, deed: Any) -> HttpResponse:
+    form = AnchangForm(request.POST if request.method == "POST" else None)
+    return perform(request, form, deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)})
+
+
+def _to_somebody(request: Request, guest: Guest, deed: Any) -> HttpResponse:
+    form = forms.ToForm(request.POST or None, guest=guest)
+    return perform(request, form, deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)})
+
+
+@verb("turns.call", _guests)
+def call(request: Request, guest: Guest) -> HttpResponse:
+    return _plain(request, guest, actions.call)
+
+
+@verb("turns.assign", _guests)
+def assign(request: Request, guest: Guest) -> HttpResponse:
+    return _to_somebody(request, guest, actions.assign)
+
+
+@verb("turns.greet", _guests)
+def greet(request: Request, guest: Guest) -> HttpResponse:
+    return _plain(request, guest, actions.greet)
+
+
+@verb("turns.end", _guests)
+def end(request: Request, guest: Guest) -> HttpResponse:
+    return _plain(request, guest, actions.end)
+
+
+@verb("turns.hand_over", _guests)
+def hand_over(request: Request, guest: Guest) -> HttpResponse:
+    return _to_somebody(request, guest, actions.hand_over)
+
+
+@verb("turns.see_off", _guests)
+def see_off(request: Request, guest: Guest) -> HttpResponse:
+    return _plain(request, guest, actions.see_off)
