@@ -31,6 +31,7 @@ from anchang.lib.calendar import SHANGHAI
 
 from . import people
 from .cast import Office, open_the_office
+from .door import Door
 from .price_table import facts, workbook
 from .site_days import SiteDays
 
@@ -80,6 +81,7 @@ class Story:
         self.office = open_the_office(at=opening, password=self.password)
         self.project = self._open_project(opening)
         self.site_days = SiteDays(self.office, self.until, self.seed)
+        self.door = Door(self.office)
         self.units = list(Unit.objects.filter(building__project=self.project).order_by("-floor", "pk"))
         self.dice.shuffle(self.units)
         for n in range(self.days):
@@ -140,6 +142,8 @@ class Story:
         for _ in range(self.dice.randint(7, 11) if weekend else self.dice.randint(3, 6)):
             self._plan_visit(day)
         self.site_days.plan(on, day.plan)
+        day.plan(9 * 60 + 1, self.door.open)
+        day.plan(18 * 60 + 45, self.door.close)
         for minute in TICKS:
             day.plan(minute, lambda when: _ticked(when))
         if on == self.until:
@@ -154,11 +158,13 @@ class Story:
             notices.read(notice, by=Account.objects.get(pk=notice.account_id), at=when)
 
     def _plan_visit(self, day: Day) -> None:
-        minute, consultant = self.dice.randint(9 * 60 + 10, 17 * 60), self.dice.choice(CONSULTANTS)
+        minute, usual = self.dice.randint(9 * 60 + 10, 17 * 60), self.dice.choice(CONSULTANTS)
         visitor = people.somebody(self.dice, self.met)
         warmth = self.dice.random()
 
         def receive(when: datetime) -> None:
+            party_size = self.dice.randint(1, 4)
+            consultant = self.door.receive(when, usual, party_size=party_size)
             visit = reception.receive(
                 self.office.site,
                 by=self.who(consultant),
@@ -168,7 +174,7 @@ class Story:
                 source=self.dice.choice(list(Source.values)[:8]),
                 consent=True,
                 intent_grade="A" if warmth > 0.85 else "B" if warmth > 0.6 else "C" if warmth > 0.25 else "D",
-                party_size=self.dice.randint(1, 4),
+                party_size=party_size,
                 note=self.dice.choice(people.NOTES),
             )
             self._after_visit(day, visit.customer, consultant, visitor, minute, warmth)
@@ -214,9 +220,10 @@ class Story:
 
     def _come_again(self, customer: Customer, consultant: str, visitor: people.Visitor, warmth: float) -> Deed:
         def come(when: datetime) -> None:
+            received_by = self.door.receive(when, consultant, returns=True)
             reception.receive(
                 self.office.site,
-                by=self.who(consultant),
+                by=self.who(received_by),
                 at=when,
                 name=visitor.name,
                 phone=visitor.phone,
