@@ -65,7 +65,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
         *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
-        *_item(request, "customers.lift_stop", _("个人信息请求"), "customers:requests", "shield-lock"),
+        *_item(request, "customers.lift_stop", pgettext("导航", "个人信息请求"), "customers:requests", "shield-lock"),
         *_item(request, "customers.consult", _("限制使用的资料"), "customers:restricted", "lock"),
         *_item(request, "ownership.view", pgettext("导航", "判客"), "ownership:index", "scale"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),

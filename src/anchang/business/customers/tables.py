@@ -94,7 +94,7 @@ class Restricted(Table):
 
 def intake_stage(one: Import) -> tuple[str, str]:
     if one.committed_at:
-        return _("已导入"), "agreed"
+        return _("已导入"), "done"
     if one.is_under_way:
         return one.get_stage_display(), "held"
     return (_("有错误"), "stopped") if one.faults or one.failure else (_("待确认"), "open")
@@ -110,7 +110,7 @@ class Intakes(Table):
     readable = Column(gettext_lazy("可读行数"), "rows", kind="count")
     faults = Column(gettext_lazy("错误"), "faults_in_all", kind="count", priority=2)
     by = Column(gettext_lazy("导入人"), "committed_by_name", priority=2)
-    at = Column(gettext_lazy("上传时间"), kind="stamp", priority=2)
+    at = Column(gettext_lazy("上传时间"), kind="moment", priority=2)
 
 
 EXPORT_TONES = {
@@ -138,7 +138,7 @@ class Exports(Table):
     stage = Column(gettext_lazy("状态"), export_stage, kind="stage")
     reason = Column(gettext_lazy("导出用途"), priority=2)
     approved = Column(gettext_lazy("批准人"), "approved_by_name", priority=2)
-    at = Column(gettext_lazy("时间"), kind="stamp", priority=2)
+    at = Column(gettext_lazy("时间"), kind="moment", priority=2)
 
 
 def lift_url(today: UnmaskDay) -> str:
