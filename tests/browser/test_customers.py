@@ -109,7 +109,7 @@ def test_a_manager_brings_a_table_with_a_bad_row_and_leaves_that_row_out(stage: 
     expect(page.locator("#main")).to_contain_text("一行也没有导入")
     expect(faults).to_have_count(1)
     expect(faults.first).to_contain_text("抖音")
-    expect(faults.first.locator("td").first).to_have_text("3")
+    expect(faults.first.locator("td").first).to_have_text("第3行")
     assert not Customer.objects.filter(name__in=["韩梅", "冯远", "于洁"]).exists()
 
     page.get_by_role("link", name="跳过有错的行").click()

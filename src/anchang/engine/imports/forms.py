@@ -46,6 +46,8 @@ class CommitForm(AnchangForm):
             )
         for column in asks:
             if field := column.formfield():
+                if isinstance(field, forms.TypedChoiceField):
+                    field.choices = [(key, said if key else _("请选择")) for key, said in field.choices]
                 fit(field)
                 self.fields[column.name] = field
 
