@@ -47,7 +47,7 @@ def request_tone(one: DataRequest) -> tuple[str, str]:
 class Requests(Table):
     empty_title = gettext_lazy("没有个人信息请求")
     empty_hint = gettext_lazy("客户要查阅、更正、删除或不再联系，在客户的「个人信息」里登记")
-    number = Column(gettext_lazy("编号"), "number", href=DataRequest.get_absolute_url)
+    number = Column(gettext_lazy("编号"), "number", kind="name", href=DataRequest.get_absolute_url)
     kind = Column(gettext_lazy("请求"), "get_kind_display")
     stage = Column(gettext_lazy("状态"), request_tone, kind="stage")
     due = Column(gettext_lazy("答复期限"), "due_at", kind="moment")
@@ -131,7 +131,7 @@ class Exports(Table):
 
     empty_title = gettext_lazy("还没有导出记录")
     empty_hint = gettext_lazy("在客户列表里筛选后导出")
-    number = Column(gettext_lazy("编号"), href=Export.get_absolute_url)
+    number = Column(gettext_lazy("编号"), kind="name", href=Export.get_absolute_url)
     by = Column(gettext_lazy("导出人"), "by.name")
     taken = Column(gettext_lazy("条数"), "rows", kind="count")
     in_a_day = Column(gettext_lazy("24小时累计"), kind="count", priority=2)
