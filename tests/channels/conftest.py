@@ -84,8 +84,10 @@ def desk(db: None) -> Desk:
 
 @pytest.fixture
 def desk_now(db: None) -> Desk:
-    """For screens, which read the clock."""
-    return open_desk(timezone.now() - MINUTE)
+    """For screens, which read the clock. Open since the day before: an hour ago may be yesterday."""
+    desk = open_desk(timezone.now() - DAY)
+    desk.at = timezone.now() - MINUTE
+    return desk
 
 
 @pytest.fixture
