@@ -145,7 +145,7 @@ class Which(AnchangForm):
 
 class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.unit} · {obj.name}"
+        return f"{obj.part} · {obj.title}"
 
 
 class Hire(AnchangForm):

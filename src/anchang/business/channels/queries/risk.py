@@ -96,6 +96,7 @@ class Cluster:
     share: Decimal
     mean: Decimal
     refused: int = 0
+    about: str = ""
 
     @property
     def share_percent(self) -> int:
@@ -178,8 +179,8 @@ def risk(account: Account, first: date, last: date, at: datetime) -> Risk:
     return Risk(
         limits=found,
         cases=cases,
-        agents=_clusters(cases, "agent", {one.agent: f"{one.agent_name} · {one.company}" for one in cases}, refused),
-        consultants=_clusters(cases, "consultant", {one.consultant: one.consultant_name for one in cases}, {}),
+        agents=_clusters(cases, "agent", refused),
+        consultants=_clusters(cases, "consultant", {}),
         pairs=_pairs(cases),
         hours=_hours(cases),
     )
@@ -251,13 +252,24 @@ def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) ->
     return Counter(misses.values_list("account_id", flat=True))
 
 
-def _clusters(cases: Collection[Case], of: str, labels: dict[int, str], refused: dict[int, int]) -> list[Cluster]:
+def _clusters(cases: Collection[Case], of: str, refused: dict[int, int]) -> list[Cluster]:
     """What share of each one's clients is odd, beside the share of all clients; the most striking first."""
     whose = attrgetter(of)
+    labels = {whose(one): getattr(one, f"{of}_name") for one in cases}
+    houses = {one.agent: one.company for one in cases} if of == "agent" else {}
     counts, odd = Counter(map(whose, cases)), Counter(whose(one) for one in cases if one.odd)
     mean = _share(sum(odd.values()), len(cases))
     found = [
-        Cluster(str(key), labels[key], count, odd[key], _share(odd[key], count), mean, refused.get(key, 0))
+        Cluster(
+            str(key),
+            labels[key],
+            count,
+            odd[key],
+            _share(odd[key], count),
+            mean,
+            refused.get(key, 0),
+            houses.get(key, ""),
+        )
         for key, count in counts.items()
         if count >= FEWEST or refused.get(key)
     ]

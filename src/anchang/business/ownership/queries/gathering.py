@@ -66,6 +66,11 @@ def channel_key(company: str) -> str:
     return f"c{company}"
 
 
+def company_of(claimant: str) -> str:
+    """The channel company that verdicts call so; "" for somebody of the house and for nobody."""
+    return claimant[1:] if claimant.startswith("c") else ""
+
+
 def mask_key(mask: str) -> str:
     """The keyed hash of a number's first three and last four digits, however it was masked; "" for anything else."""
     digits = [one for one in mask if one.isascii() and one.isdigit()]

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -13,13 +14,15 @@ from anchang.engine.policies import allowed
 from anchang.lib.attribution import Rules
 from anchang.people.org.models import Site
 from anchang.people.org.queries import site_for
+from anchang.ui.tags.library import url_with
 
 from .. import actions, forms, queries
 from ..models import RuleSet
 from ..stages import FIGURES, FOLLOWED
 from ..tables import Cases, Tallies, Versions, customers
 
-PACK = "pack"
+PACK, RUNNING = "pack", "now"
+MOMENT = timedelta(microseconds=1)
 
 
 def _versions(site: Site) -> Any:
@@ -97,16 +100,22 @@ def compare(request: Request) -> HttpResponse:
 @require_safe
 @shows("ownership.set_rules")
 def simulate(request: Request) -> HttpResponse:
-    """Last quarter's evidence under figures that are changed on the screen and kept nowhere."""
+    """Last quarter's evidence, or this one's, under figures that are changed on the screen and kept nowhere."""
     site = site_for(request.user, "ownership.set_rules", request.at)
-    start, end = queries.last_quarter(request.at)
+    running = request.GET.get("span") == RUNNING
+    start, end = (queries.this_quarter if running else queries.last_quarter)(request.at)
     now = queries.rules(site, end)
     form = forms.Figures(request.GET if "follow_up_days" in request.GET else None, rules=now)
     context: dict[str, Any] = {
         "form": form,
         "site": site,
         "start": start,
-        "end": end,
+        "last": end - MOMENT,
+        "running": RUNNING if running else "",
+        "tabs": [
+            {"label": _("上季度"), "url": url_with(request, span=None, who=None), "current": not running},
+            {"label": _("本季度到今天"), "url": url_with(request, span=RUNNING, who=None), "current": running},
+        ],
         "now": queries.title(queries.rule_set(site, end)),
     }
     if form.is_bound and form.is_valid():

@@ -5,7 +5,7 @@ from .checks import Finding, findings
 from .directory import People, accounts_in, day_of, posts_below, sites_below
 from .lines import chosen_lines, posts_above, superiors, way_up
 from .notes import seat_notes, with_notes
-from .people import may_open_sites, own_staff, post_named, staffed, story
+from .people import may_open_sites, own_staff, post_named, staffed, story, titles
 from .places import offices_with, site_for, site_named, site_tabs
 from .record import Record, record
 from .totals import Total, total
@@ -37,6 +37,7 @@ __all__ = [
     "staffed",
     "story",
     "superiors",
+    "titles",
     "total",
     "way_up",
     "with_notes",

@@ -71,7 +71,7 @@ def assign(request: Request, staff: Staff) -> HttpResponse:
 @verb("org.relieve", lambda: Assignment.objects.select_related("staff", "post", "site"))
 def relieve(request: Request, assignment: Assignment) -> HttpResponse:
     form = forms.Relieve(request.POST or None, initial={"until": queries.day_of(request.at)})
-    title = f"{label_of('org.relieve')} · {assignment.staff.name} {assignment.post.name}"
+    title = f"{label_of('org.relieve')} · {assignment.staff.name} {assignment.post.title}"
     return perform(request, form, actions.relieve, assignment, context={"title": title})
 
 
