@@ -8,14 +8,14 @@ entry about them, a file has one phone, and nobody has a deal.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.apps import apps
 
 from anchang.business.customers.models import Consent, Customer, Phone, Token
-from anchang.business.customers.queries import id_key, phone_key, tail_token
-from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Kind, Source
+from anchang.business.customers.queries import id_key, phone_key, tail_token, wording
+from anchang.business.customers.stages import ConsentPurpose, FileStage, Kind, Source
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import SecretField
@@ -35,6 +35,7 @@ MINUTES = [f"{1 + n // 60:02d}:{n % 60:02d}:00" for n in range(600)]
 _SHARES = [round(1024 / (rank + 4) / 3.09) or 1 for rank in range(1, len(SURNAMES) + 1)]
 COMMON = "".join(name * share for name, share in zip(SURNAMES, _SHARES, strict=True))
 SECRET = SecretField()
+VERSION = wording(ConsentPurpose.CONTACT, date(2026, 1, 1)).version
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ _CONSENTS = Sheet(Consent, "id", "customer", "purpose", "version", "channel", "g
 
 
 def _consent(one: One, days: list[str]) -> Row:
-    return one.n, one.n, ConsentPurpose.CONTACT, CONSENT_VERSION, "visit", _when(one.day, one, days)
+    return one.n, one.n, ConsentPurpose.CONTACT, VERSION, "visit", _when(one.day, one, days)
 
 
 _TOKENS = Sheet(Token, "id", "token", "customer", "site_id", "owner_id")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anchang.business.channels.models import Agent, Report
 from anchang.business.channels.queries import period, risk, suspects
-from anchang.business.channels.stages import CONSENT_VERSION, NaturalHow, ReportStage
+from anchang.business.channels.stages import NaturalHow, ReportStage
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
@@ -31,7 +31,7 @@ def arrivals(desk: Desk, count: int, **given: Any) -> None:
     made = [
         Report(
             number=f"BB-T-{start + n}", site=desk.office.site, company=agent.company, account=agent.account,
-            name="王先生", mask="166****0000", mask_key=f"m{start + n}", expected_at=desk.at, consent=CONSENT_VERSION,
+            name="王先生", mask="166****0000", mask_key=f"m{start + n}", expected_at=desk.at, consent="2026-11",
             reported_on=desk.at.date(), valid_until=desk.at + 7 * DAY, stage=ReportStage.ARRIVED, code="A",
             code_key=f"c{start + n}", customer=customer, **given,
         )

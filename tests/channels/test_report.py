@@ -1,11 +1,13 @@
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Agent, Company, Miss, Report
@@ -22,6 +24,17 @@ from anchang.engine.policies import Refused
 from .conftest import DAY, HOUR, MASK, MINUTE, PHONE, Desk
 
 pytestmark = pytest.mark.django_db
+STATEMENT = """
+[[consent]]
+purpose = "report"
+version = "newer"
+effective_from = {since}
+asks_again = false
+spoken = false
+text = "客户当面同意了"
+text_en = "The client agreed"
+source = "个人信息保护法 第23条"
+"""
 
 
 def refused(desk: Desk, *args: Any, **given: Any) -> tuple[str, str]:
@@ -282,6 +295,21 @@ def test_the_form_asks_for_the_phone_first_and_for_consent_always(desk_now: Desk
     assert page.index('name="phone"') < page.index('name="name"')
     assert answer.status_code == 422
     assert "客户本人同意后才能报备" in answer.content.decode()
+
+
+def test_the_words_an_agent_states_are_those_kept_with_the_report(
+    desk_now: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    newer = (settings.PACKS / "consents.toml").read_text()
+    newer += STATEMENT.format(since=f"{timezone.localdate(desk_now.at):%Y-%m-%d}")
+    (tmp_path / "consents.toml").write_text(newer)
+    settings.PACKS = tmp_path
+
+    page = desk_now.enter("daili").get("/channels/report/").content.decode()
+    made = desk_now.report()
+
+    assert "客户当面同意了" in page
+    assert made.consent == "newer"
 
 
 def test_who_keeps_asking_about_known_clients_has_to_stop(desk_now: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_mask, by_phone, mask_key, phone_key
+from anchang.business.customers.queries import Wording, by_mask, by_phone, mask_key, phone_key, statement
 from anchang.business.ownership.queries import attribution, rules
 from anchang.engine.accounts.models import Account
 from anchang.lib.attribution import Rules
@@ -42,6 +42,11 @@ class Checked:
     rules: Rules
     objection: str = ""
     words: str = ""
+
+
+def stated(at: datetime) -> Wording:
+    """The words in which an agent states that the client agreed to be reported (R-232)."""
+    return statement("report", office_day(at))
 
 
 def number_of(typed: str) -> Number:

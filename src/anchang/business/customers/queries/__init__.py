@@ -1,6 +1,6 @@
 from . import story  # noqa: F401 what the room itself tells registers itself
 from .completeness import SCANTY, Completeness, completeness, filled, score
-from .consents import Wording, agreed, consent, is_enough, is_old, last_word, wording, words_of
+from .consents import Wording, consent, is_enough, is_old, last_word, statement, wording, words_of
 from .contact import is_stopped, may_contact, stopped
 from .duplicates import Duplicate, duplicates, same_paper, suspects
 from .finding import (
@@ -68,7 +68,6 @@ __all__ = [
     "Section",
     "Tie",
     "Wording",
-    "agreed",
     "answer_due",
     "by_mask",
     "by_phone",
@@ -125,6 +124,7 @@ __all__ = [
     "search",
     "secrets_of",
     "shared",
+    "statement",
     "stopped",
     "suspects",
     "tail_token",
