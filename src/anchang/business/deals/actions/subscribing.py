@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.actions import identify
+from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import current
 from anchang.business.deals import queries
 from anchang.business.deals.models import Deal, DiscountLine, Hold
 from anchang.business.deals.queries import Discount
@@ -40,17 +42,17 @@ def subscribe(
     id_kind: str = "",
     id_number: str = "",
 ) -> Deal:
-    """Turns a hold into a subscription at the posted price less its discounts.
+    """Turns a hold into a subscription at the posted price less its discounts, for the file that speaks for the customer.
 
     Needs the customer's papers (R-221), a valid permit (R-102) and a deposit of at most 20 % of the price (R-140).
     A discount beyond the posted policy opens an approval case; without any the deal waits for its deposit at once, and
     nobody has approved it.
     """
     move(hold, "subscribe", by=by, at=at)
-    unit, customer = hold.unit, hold.customer
+    unit, customer = hold.unit, current(hold.customer)
     if id_number:
         identify(customer, by=by, at=at, id_kind=id_kind, id_number=id_number)
-    deal = _drafted(hold, at)
+    deal = _drafted(hold, customer, at)
     lines = _price(deal, list(discounts), deposit, at)
     if not deal.discount_rate:
         deal.stage = Stage.APPROVED
@@ -71,15 +73,15 @@ def subscribe(
     return deal
 
 
-def _drafted(hold: Hold, at: datetime) -> Deal:
+def _drafted(hold: Hold, customer: Customer, at: datetime) -> Deal:
     """The deal before its price: refuses a buyer not known enough, and a unit without permit or posted price."""
-    require(hold.customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
-    require(hold.customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
+    require(customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
+    require(customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
     require(queries.is_permitted(hold.unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
     posted = inventory.posted(hold.unit)
     if posted is None:
         raise Refused(_("这套房还没有公示价格"), rule="R-130")
-    given = {"unit": hold.unit, "customer": hold.customer, "owner": hold.owner, "site": hold.site}
+    given = {"unit": hold.unit, "customer": customer, "owner": hold.owner, "site": hold.site}
     return Deal(**given, posted=posted, subscribed_at=at)
 
 
