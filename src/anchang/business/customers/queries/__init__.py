@@ -20,6 +20,7 @@ from .forgetting import (
     Ground,
     Section,
     emptied,
+    empty_strangers,
     eraser,
     erasers,
     ground,
@@ -34,6 +35,7 @@ from .forgetting import (
     taken_on,
     told,
     told_about,
+    without_file,
 )
 from .masks import by_mask, mask_key
 from .moments import Moment, kinds, moments, timeline
@@ -79,6 +81,7 @@ __all__ = [
     "deletion_asked",
     "duplicates",
     "emptied",
+    "empty_strangers",
     "eraser",
     "erasers",
     "expiring",
@@ -138,6 +141,7 @@ __all__ = [
     "trace",
     "unmask_limit",
     "watchers",
+    "without_file",
     "wording",
     "words_of",
 ]

@@ -1,7 +1,7 @@
 """Of a person with two files the last word counts, whichever of the files they said it in."""
 
 import pytest
-from tests.office import MONDAY, Office, morning
+from tests.office import Office, morning
 
 from anchang.business.customers import actions
 from anchang.business.customers.models import Consent, Customer

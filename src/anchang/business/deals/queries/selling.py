@@ -105,7 +105,9 @@ def free_slot(account: Account, at: datetime) -> int:
 
 def overdue_holds(account: Account, customer: Customer, at: datetime) -> QuerySet[Hold]:
     """The holds of the consultant or for the customer, in whichever of their files, whose time is over and which the clock has not rung out yet."""
-    return Hold.objects.filter(Q(owner=account) | Q(customer__in=identities(customer)), stage=HoldStage.LIVE, until__lte=at)
+    return Hold.objects.filter(
+        Q(owner=account) | Q(customer__in=identities(customer)), stage=HoldStage.LIVE, until__lte=at
+    )
 
 
 def pickable(account: Account, site_id: int, text: str, at: datetime, limit: int = 8) -> list[Customer]:
@@ -149,4 +151,5 @@ def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
         return set()
     theirs = Q(customer__in=keys) | Q(customer__merged_into__in=keys)
     signed = Deal.objects.filter(theirs, site=site, stage=Stage.SIGNED)
-    return keys & {key for row in signed.values_list("customer_id", "customer__merged_into_id") for key in row}
+    files = signed.values_list("customer_id", "customer__merged_into_id")
+    return keys & {key for row in files for key in row}

@@ -122,7 +122,13 @@ def _warn(site: Site, rules: Rules, *, by: Account, at: datetime) -> None:
     for owner, count in queries.by_owner(soon, tied).items():
         text = _("%(count)s位客户%(days)s天内会退回公海，请尽快联系") % {"count": count, "days": rules.warn_days}
         tell(
-            [owner], by=by, at=at, text=text, url=reverse("customers:index"), once=f"ownership.warn:{site.pk}:{day}", site_id=site.pk
+            [owner],
+            by=by,
+            at=at,
+            text=text,
+            url=reverse("customers:index"),
+            once=f"ownership.warn:{site.pk}:{day}",
+            site_id=site.pk,
         )
     late = queries.silent(site, rules, day, rules.overdue_supervisor_days).exclude(pk__in=tied).count()
     if late:

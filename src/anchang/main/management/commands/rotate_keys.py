@@ -36,7 +36,9 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{left.old} values were written under the old key meanwhile; restart all nodes, run again"
             )
-        self.stdout.write(f"every one of {left.read} values and files reads with the new key alone: the old key may be removed")
+        self.stdout.write(
+            f"every one of {left.read} values and files reads with the new key alone: the old key may be removed"
+        )
         self.stdout.write(
             "keep it with backups older than this run; ANCHANG_HASH_KEY (else var/hash_key.txt) stays as it is"
         )
