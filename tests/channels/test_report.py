@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Agent, Company, Miss, Report
+from anchang.business.channels.queries.claims import checked
 from anchang.business.channels.stages import LETTERS, PROBES, Objection, ReportStage
 from anchang.business.ownership import actions as own
 from anchang.business.ownership.models import Evidence
@@ -145,6 +146,18 @@ def test_the_question_is_one_of_an_index_and_compares_nothing_in_clear(desk: Des
     statements = [one["sql"] for one in asked if "customers_phone" in one["sql"]]
     assert any("mask_key" in one for one in statements)
     assert not any(digits in one for one in statements for digits in ("166****1234", "16655551234"))
+
+
+@pytest.mark.parametrize(("typed", "most"), [(PHONE, 17), (MASK, 16)])
+def test_the_question_takes_as_many_queries_for_one_client_as_for_many_alike(desk: Desk, typed: str, most: int) -> None:
+    counts = []
+    for n in range(12):
+        desk.receive(PHONE if not n else f"166{n:04}1234", at=desk.at + MINUTE)
+        with CaptureQueriesContext(connection) as asked:
+            checked(desk.agent, name="王", phone=typed, expected_at=desk.at + 400 * DAY, at=desk.at + 300 * DAY)
+        counts.append(len(asked))
+
+    assert set(counts) == {most}
 
 
 def test_the_server_decides_when_it_is_too_soon(desk: Desk) -> None:

@@ -73,6 +73,13 @@ def test_no_code_of_the_house_writes_an_address_by_hand() -> None:
     assert found == []
 
 
+def test_the_examples_are_all_described() -> None:
+    folder = tree.ROOT / "examples"
+    told = (folder / "README.md").read_text()
+
+    assert [path.name for path in folder.iterdir() if path.name != "README.md" and f"`{path.name}`" not in told] == []
+
+
 def test_bin_holds_the_four_commands_only() -> None:
     assert {path.name for path in tree.files() if path.parent == tree.ROOT / "bin"} == COMMANDS
 

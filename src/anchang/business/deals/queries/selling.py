@@ -104,7 +104,8 @@ def free_slot(account: Account, at: datetime) -> int:
 
 
 def overdue_holds(account: Account, customer: Customer, at: datetime) -> QuerySet[Hold]:
-    """The holds of the consultant or for the customer, in whichever of their files, whose time is over and which the clock has not rung out yet."""
+    """The holds of the consultant or for the customer, in whichever of their files, whose time is over and which the
+    clock has not rung out yet."""
     return Hold.objects.filter(
         Q(owner=account) | Q(customer__in=identities(customer)), stage=HoldStage.LIVE, until__lte=at
     )
