@@ -6,7 +6,6 @@ from ..models.files import MASKS
 from ..stages import FileStage
 from .finding import current
 
-
 WHOLE = ("owner", "site", "merged_into__owner", "merged_into__site")
 
 

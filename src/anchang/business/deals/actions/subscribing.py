@@ -14,6 +14,7 @@ from anchang.business.deals.queries import Discount
 from anchang.business.deals.stages import Stage
 from anchang.business.inventory import queries as inventory
 from anchang.business.inventory.actions import turn
+from anchang.business.keyaccounts.queries import terms_of
 from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
 from anchang.business.receivables.models import Plan
 from anchang.business.receivables.stages import DueKind
@@ -26,9 +27,12 @@ from anchang.engine.numbering.draw import draw
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
-from anchang.lib.money import format_yuan
+from anchang.lib.money import format_yuan, round_fen
 
 from .holds import give_back
+
+KEY_ACCOUNT = "大客户"
+"""What the name of a discount for key accounts says."""
 
 
 @action("deals.subscribe", gettext_lazy("认购"))
@@ -87,6 +91,7 @@ def _drafted(hold: Hold, customer: Customer, at: datetime) -> Deal:
 
 def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime) -> list[tuple[Discount, Decimal]]:
     reckoned = queries.quote(deal.posted.total, discounts, deal.site_id, at)
+    _keep_to_policy(deal, reckoned, at)
     require(deposit > 0, _("定金要大于零"))
     require(
         deposit <= reckoned.deposit_cap,
@@ -96,6 +101,24 @@ def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime
     deal.list_total, deal.price, deal.deposit = reckoned.list_total, reckoned.price, deposit
     deal.deposit_rule = reckoned.deposit_rule
     return reckoned.lines
+
+
+def _keep_to_policy(deal: Deal, reckoned: queries.Quote, at: datetime) -> None:
+    """A discount called one for key accounts is given by the policy on them alone (KEY-021): to a key account, once its
+    process has come to terms, and up to what its level allows. The rule it was measured by stays in the ledger."""
+    given = sum((amount for one, amount in reckoned.lines if KEY_ACCOUNT in one.label), Decimal(0))
+    if not given:
+        return
+    terms = terms_of(deal.customer, at)
+    if terms is None:
+        raise Refused(_("这位客户不是大客户，不能用大客户优惠"), rule="KEY-021")
+    why = _("这位大客户还在「%(stage)s」阶段，谈判后才能给大客户优惠") % {"stage": terms.account.get_stage_display()}
+    require(terms.is_due, why, rule="KEY-021")
+    most = round_fen(reckoned.list_total * terms.most / 100)
+    words = {"level": terms.account.get_level_display(), "percent": terms.most.normalize(), "most": format_yuan(most)}
+    why = _("商务政策规定%(level)s的大客户优惠最多%(percent)s%%，即%(most)s") % words
+    require(given <= most, why, rule="KEY-021")
+    note(key_account_rule=terms.rule)
 
 
 def _lines(deal: Deal, lines: list[tuple[Discount, Decimal]]) -> list[DiscountLine]:
