@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from anchang.business.customers.actions import identify
 from anchang.business.customers.models import Customer
@@ -31,7 +31,7 @@ from anchang.lib.money import format_yuan, round_fen
 
 from .holds import give_back
 
-KEY_ACCOUNT = "大客户"
+KEY_ACCOUNT = gettext_noop("大客户")
 """What the name of a discount for key accounts says."""
 
 
