@@ -84,8 +84,11 @@ def desk(db: None) -> Desk:
 
 @pytest.fixture
 def desk_now(db: None) -> Desk:
-    """For screens, which read the clock."""
-    return open_desk(timezone.now() - MINUTE)
+    """For screens, which read the clock; open since the day before, so that an hour ago is not before it at midnight."""
+    now = timezone.now()
+    desk = open_desk(now - DAY)
+    desk.at = now - MINUTE
+    return desk
 
 
 @pytest.fixture
