@@ -78,6 +78,8 @@ def open_the_office(*, at: datetime, code: str = "JX01", name: str = "锦绣案�
             joined_on=at.date(),
         )
     if password:
+        for one in office.staff.values():
+            actions.pledge(one, by=one.account, at=at)
         share_password(password)
     return office
 

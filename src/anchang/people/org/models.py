@@ -228,6 +228,29 @@ class Staff(Thing):
         return self.left_on is not None and self.left_on <= day
 
 
+class Pledge(Thing):
+    """Somebody promised to keep the secrets of company and customers, in the words of a version (SAL-133)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="pledges")
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("保密承诺")
+        constraints = [models.UniqueConstraint(fields=["staff", "version"], name="pledge_once")]
+
+    @property
+    def site_id(self) -> int:
+        return self.staff.site_id
+
+    @property
+    def ledger_name(self) -> str:
+        return f"{self.staff.name} {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return self.staff.get_absolute_url()
+
+
 class InForce(Things):  # type: ignore[type-arg]
     def on(self, day: date) -> Self:
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)

@@ -1,6 +1,7 @@
 from .disputes import is_concerned, judges, open_dispute, parties, waiting
 from .gathering import (
     attribution,
+    attributions,
     channel_key,
     company_of,
     evidence_of,
@@ -23,6 +24,7 @@ __all__ = [
     "Outcome",
     "Tally",
     "attribution",
+    "attributions",
     "by_owner",
     "called",
     "channel_key",

@@ -82,6 +82,18 @@ def attribution(customer: Customer, at: datetime) -> lib.Verdict:
     return lib.verdict(evidence_of(customer), rules(customer.site, at), at)
 
 
+def attributions(customers: Collection[Customer], at: datetime) -> dict[int, lib.Verdict]:
+    """The same of many files of one site that nobody merged away; as many queries as for one."""
+    files = {one.pk: [one.pk] for one in customers}
+    for merged, keep in Customer.objects.filter(merged_into__in=files).values_list("pk", "merged_into_id"):
+        files[keep or merged].append(merged)
+    site = next((one.site for one in customers), None)
+    if site is None:
+        return {}
+    known = rules(site, at)
+    return {key: lib.verdict(evidence, known, at) for key, evidence in gather(files, site.pk).items()}
+
+
 def evidence_of(customer: Customer) -> list[lib.Evidence]:
     return gather({customer.pk: identities(customer)}, customer.site_id)[customer.pk]
 

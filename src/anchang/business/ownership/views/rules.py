@@ -62,18 +62,34 @@ def rules(request: Request) -> HttpResponse:
         "lines": _lines(queries.rules(site, request.at)),
         "table": Versions(_versions(site), request),
         "set_rules": allowed(request.user, "ownership.set_rules", site, request.at),
+        "set_company": allowed(request.user, "ownership.set_company_rules", _company(), request.at),
     }
     return render(request, "ownership/rules.html", context)
+
+
+def _company() -> Site:
+    return Site.objects.get(kind=Site.COMPANY, parent=None)
 
 
 @verb("ownership.set_rules")
 def set_rules(request: Request) -> HttpResponse:
     site = site_for(request.user, "ownership.set_rules", request.at)
-    newest = RuleSet.objects.filter(site=site).order_by("-version").first()
-    now = newest.rules if newest else queries.rules(site, request.at)
-    form = forms.SetRules(request.POST or None, rules=now, at=request.at)
+    form = _form(request, site, queries.rules(site, request.at))
     home = reverse("ownership:rules")
     return perform(request, form, actions.set_rules, site, to=home, context={"back_url": home})
+
+
+@verb("ownership.set_company_rules")
+def set_company_rules(request: Request) -> HttpResponse:
+    """What holds at every site without rules of its own."""
+    form, home = _form(request, None, queries.first_rules()), reverse("ownership:rules")
+    return perform(request, form, actions.set_company_rules, _company(), to=home, context={"back_url": home})
+
+
+def _form(request: Request, site: Site | None, otherwise: Rules) -> forms.SetRules:
+    """Starts from the newest version."""
+    newest = RuleSet.objects.filter(site=site).order_by("-version").first()
+    return forms.SetRules(request.POST or None, rules=newest.rules if newest else otherwise, at=request.at)
 
 
 @require_safe

@@ -42,6 +42,7 @@ def staff(request: Request, pk: int) -> HttpResponse:
     context = {
         "staff": person,
         "is_self": is_self,
+        "pledge": queries.pledge_of(person, request.at),
         "has_totp": has_totp,
         "posts": [_row(request, one, day) for one in person.assignments.select_related("post", "site").order_by("pk")],
         "deputies": person.deputies.on(day).select_related("deputy"),
