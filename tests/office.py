@@ -17,10 +17,25 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
-from anchang.main.demo.cast import Office, morning, open_the_office
-from anchang.people.org.models import Site, Staff
+from anchang.main.demo import cast
+from anchang.main.demo.cast import Office, morning
+from anchang.people.org.models import Pledge, Site, Staff
+from anchang.people.org.queries import pledge_words
 
 MONDAY = morning(2026, 11, 2)
+
+
+def open_the_office(*, at: datetime, **given: Any) -> Office:
+    """The cast at their posts, who have all promised to keep what they see to themselves."""
+    office = cast.open_the_office(at=at, **given)
+    promise(*office.staff.values(), at=at)
+    return office
+
+
+def promise(*people: Staff, at: datetime) -> None:
+    """Writes down that they promised confidentiality, without a step of the ledger for each."""
+    version = pledge_words(at.date()).version
+    rows(Pledge).bulk_create([Pledge(staff=one, version=version, given_at=at) for one in people])
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,11 @@ from anchang.business.deals.models import Deal, Signing
 from anchang.business.inventory.models import Unit
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.engine.ledger.sealing import seal, verify
+from anchang.main.demo.cast import Office
 from anchang.main.demo.price_table import EXAMPLES, facts, workbook
+from anchang.main.demo.site_days import MARKED, SiteDays
 from anchang.main.demo.story import Story
+from anchang.people.org.models import Site
 
 UNTIL, DAYS = date(2026, 11, 22), 9
 Fresh = Callable[[], AbstractContextManager[str]]
@@ -106,3 +109,23 @@ def test_the_last_evening_leaves_a_case_for_the_director_and_a_deposit_to_come(d
 
 def test_the_example_workbook_is_what_the_demonstration_imports() -> None:
     assert (EXAMPLES / "price_table.xlsx").read_bytes() == workbook()
+
+
+class Arrivals(SiteDays):
+    """Notes who comes instead of letting them come."""
+
+    def _arrive(self, username: str) -> Any:
+        return username
+
+
+def test_whom_the_supervisor_marks_in_the_morning_never_comes_after_that() -> None:
+    marked_at = 9 * 60 + 12
+    came: list[Any] = []
+
+    for seed in range(200):
+        days = Arrivals(Office(Site(), Site()), date(2026, 11, 22), seed)
+        days.plan(date(2026, 10, 28), lambda minute, deed: came.append((deed, minute)))
+
+    arrived = [(who, minute) for who, minute in came if isinstance(who, str)]
+    assert not [one for one in arrived if one[0] in MARKED and one[1] > marked_at]
+    assert [one for one in arrived if one[1] > marked_at]

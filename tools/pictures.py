@@ -23,18 +23,23 @@ PASSWORD = "anchang-demo-2026"  # noqa: S105 the demonstration's own, printed fo
 YESTERDAY = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
 BOARD, SIGNED = "#main a[href^='/inventory/']:not([href*='project'])", ".board a[data-live='signed']"
 DEAL, CUSTOMER = "#main a[href*='/deals/RG-']", "#main td a[href^='/customers/'], #main li a[href^='/customers/']"
+CHANGED = "report_lead_minutes=90|report_days=3|visit_days=2"
 SIZES = {"wide": (1280, 800, 1), "phone": (375, 812, 2)}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A screen: its file, who looks at it, where (or how to get there from a list), and what the guide says of it."""
+    """A screen: its file, who looks at it, where (or how to get there from a list), and what the guide says of it.
+
+    `fill` are fields of the page's form and what is typed into them before it is sent.
+    """
 
     name: str
     who: str
     url: str
     words: str
     follow: str = ""
+    fill: str = ""
     size: str = "wide"
     language: str = "zh-hans"
 
@@ -57,7 +62,62 @@ PICTURES = (
     Picture("board-phone", "lijing", "/inventory/", "The board in one hand.", BOARD, size="phone"),
     Picture("unit", "linlan", "/inventory/", "A home: its price, permit, holder and history.", f"{BOARD}|{SIGNED}"),
     Picture("customers", "linlan", "/customers/", "The customers of the site; numbers stay masked."),
+    Picture("customer", "wangmin", "/customers/?q=顾长明", "A customer: numbers, needs, family, history.", CUSTOMER),
     Picture("customer-phone", "lijing", "/customers/", "A customer's file.", CUSTOMER, size="phone"),
+    Picture(
+        "privacy",
+        "wangmin",
+        "/customers/?q=姜晓满",
+        "What a customer agreed to, asked for, and who looked.",
+        f"{CUSTOMER}|#main a[href$='/privacy/']",
+    ),
+    Picture(
+        "import-errors",
+        "chenwei",
+        "/customers/take_in/",
+        "A table of old customers: its errors, row by row.",
+        "#main td a[href^='/imports/']",
+    ),
+    Picture("duplicates", "wangmin", "/customers/duplicates/", "Files that may be one person's, and why."),
+    Picture(
+        "merge",
+        "wangmin",
+        "/customers/duplicates/",
+        "Two files side by side, before they become one.",
+        "#main a[href*='/merge/']",
+    ),
+    Picture(
+        "verdict",
+        "linlan",
+        "/ownership/?stage=raised",
+        "Whose customer it is, by which rule, on what evidence.",
+        "#main td a[href^='/ownership/']|#main a[href*='/ownership/customers/']",
+    ),
+    Picture(
+        "simulation",
+        "linlan",
+        "/ownership/simulate/?span=now",
+        "Other rules on the same evidence: who gains and loses.",
+        fill=CHANGED,
+    ),
+    Picture("pool", "lijing", "/ownership/pool/", "The public pool: masked until somebody claims."),
+    Picture("radar", "linlan", "/channels/radar/", "Which channel clients look odd, and with whom they cluster."),
+    Picture(
+        "report-slip-phone",
+        "dailin",
+        "/",
+        "An agent's report, with the code that the client shows.",
+        "#main a[href*='/channels/reports/']",
+        size="phone",
+    ),
+    Picture("assignment", "wangmin", "/stewardship/assign/", "Customers dealt out by number and ability."),
+    Picture(
+        "key-account",
+        "fangyuan",
+        "/keyaccounts/",
+        "A key account: its stage, its care, its history.",
+        "#main td a[href^='/keyaccounts/']",
+    ),
     Picture("deal", "linlan", "/deals/?stage=signed", "A signed deal: price, plan, papers and history.", DEAL),
     Picture("deal-en", "linlan", "/deals/?stage=signed", "The same in English.", DEAL, language="en"),
     Picture("receipts", "fengshan", "/receivables/", "Receipts, as the accountant checks them."),
@@ -133,10 +193,20 @@ def _open(page: Page, picture: Picture) -> None:
     page.goto(picture.url)
     for step in picture.follow.split("|") if picture.follow else []:
         page.goto(page.locator(step).first.get_attribute("href") or "/")
+    if picture.fill:
+        _send(page, picture.fill)
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(700)
     page.evaluate("window.scrollTo(0, 0)")
+
+
+def _send(page: Page, fill: str) -> None:
+    for given in fill.split("|"):
+        name, _equals, value = given.partition("=")
+        page.locator(f"#main form [name={name}]").fill(value)
+    page.locator("#main form .press--primary").click()
+    page.wait_for_url(f"**{fill.partition('|')[0]}*")
 
 
 def _write_index() -> None:

@@ -37,7 +37,7 @@ from anchang.people.tasks.models import Task
 from anchang.people.workday import actions as workday
 from anchang.people.workday.models import Arrangement
 from anchang.people.workday.queries import Line
-from tests.office import Office, open_the_office
+from tests.office import Office, open_the_office, promise
 
 from . import channels, customers, keyaccounts, ownership, stewardship
 from .chores import CODE, Chores, chores
@@ -129,6 +129,7 @@ def _hire(office: Office, site: Site, username: str, name: str, post: str, at: d
     seat = {"post": Post.objects.get(code=post), "joined_on": at.date()}
     system = Account.objects.system()
     office.staff[username] = org.hire(site, by=system, at=at, username=username, name=name, **seat)
+    promise(office.staff[username], at=at)
     return office.staff[username]
 
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from anchang.business.customers.models import Consent, Customer, Token
-from anchang.business.customers.queries import phone_key, tail_token
-from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, Grade, Source
+from anchang.business.customers.queries import phone_key, tail_token, wording
+from anchang.business.customers.stages import ConsentPurpose, Grade, Source
 from anchang.business.inventory import actions as inventory
 from anchang.business.inventory.actions.price_table import take_in
 from anchang.business.inventory.models import Building, Project, Unit
@@ -19,6 +19,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import at_work
 from anchang.engine.ledger.writing import Line
+from anchang.lib.calendar import office_day
 from anchang.lib.phone import tail
 from anchang.lib.tokens import name_tokens
 from anchang.main.demo.cast import Office, open_the_office
@@ -110,7 +111,7 @@ def fill(site: Site, *, by: Account, at: datetime, people: list[tuple[int, datet
         Consent(
             customer=one,
             purpose=ConsentPurpose.CONTACT,
-            version=CONSENT_VERSION,
+            version=wording(ConsentPurpose.CONTACT, office_day(one.first_at)).version,
             channel="visit",
             given_at=one.first_at,
         )

@@ -9,14 +9,14 @@ visit of everybody. Simplified: follow-ups have no entry in it, and nobody has a
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from django.db.models import Max
 
 from anchang.business.customers.models import Consent, Customer, Phone, Token
-from anchang.business.customers.queries import id_key, phone_key, tail_token
-from anchang.business.customers.stages import CONSENT_VERSION, ConsentPurpose, FileStage, Kind, Source
+from anchang.business.customers.queries import id_key, phone_key, tail_token, wording
+from anchang.business.customers.stages import ConsentPurpose, FileStage, Kind, Source
 from anchang.business.ownership.models import Evidence, Tenure
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
@@ -40,6 +40,7 @@ MINUTES = [f"{1 + n // 60:02d}:{n % 60:02d}:00" for n in range(600)]
 _SHARES = [round(1024 / (rank + 4) / 3.09) or 1 for rank in range(1, len(SURNAMES) + 1)]
 COMMON = "".join(name * share for name, share in zip(SURNAMES, _SHARES, strict=True))
 SECRET = SecretField()
+VERSION = wording(ConsentPurpose.CONTACT, date(2026, 1, 1)).version
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ _CONSENTS = Sheet(Consent, "id", "customer", "purpose", "version", "channel", "g
 
 
 def _consent(one: One, days: list[str]) -> Row:
-    return one.n, one.n, ConsentPurpose.CONTACT, CONSENT_VERSION, "visit", _when(one.day, one, days)
+    return one.n, one.n, ConsentPurpose.CONTACT, VERSION, "visit", _when(one.day, one, days)
 
 
 _TOKENS = Sheet(Token, "id", "token", "customer", "site_id", "owner_id")

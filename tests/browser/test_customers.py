@@ -1,4 +1,4 @@
-"""Whose customer somebody is, from an agent's report to the desk, and two files that turn out to be one person."""
+"""Whose customer somebody is, from an agent's report to the desk; two files of one person; a table of old customers."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -89,3 +89,36 @@ def test_a_supervisor_merges_two_files_of_one_person_and_undoes_it(stage: Stage,
 
     page.goto(twice.get_absolute_url())
     expect(page.locator("#main")).to_contain_text(f"{twice.number} · 张磊的客户")
+
+
+def test_a_manager_brings_a_table_with_a_bad_row_and_leaves_that_row_out(stage: Stage, open_page: OpenPage) -> None:
+    lines = (
+        "姓名,电话,来源,同意日期",
+        "韩梅,16600007001,来电,2026-10-01",
+        "冯远,16600007002,抖音,2026-10-01",
+        "于洁,16600007003,广告,2026-10-01",
+    )
+    table = {"name": "展会.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode("gb18030")}
+    page = open_page(stage.account("chenwei"))
+    page.goto("/customers/take_in/")
+    page.get_by_role("link", name="上传客户表").click()
+    page.locator("[name=file]").set_input_files(table)  # type: ignore[arg-type]
+    page.locator("#panel form.deed__form button[type=submit]").click()
+    faults = page.locator("table tbody tr")
+
+    expect(page.locator("#main")).to_contain_text("一行也没有导入")
+    expect(faults).to_have_count(1)
+    expect(faults.first).to_contain_text("抖音")
+    expect(faults.first.locator("td").first).to_have_text("第3行")
+    assert not Customer.objects.filter(name__in=["韩梅", "冯远", "于洁"]).exists()
+
+    page.get_by_role("link", name="跳过有错的行").click()
+    page.locator("[name=skip_faulty]").check()
+    page.locator("[name=owner]").select_option(label="放入公海")
+    page.locator("#panel form.deed__form button[type=submit]").click()
+
+    expect(page.locator("#main")).to_contain_text("按选择跳过了有错的 1 行")
+    page.goto("/customers/?q=韩梅")
+    expect(page.locator("#main")).to_contain_text("韩梅")
+    page.goto("/customers/?q=冯远")
+    expect(page.locator("#main")).not_to_contain_text("冯远")

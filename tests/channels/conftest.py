@@ -86,8 +86,10 @@ def desk(office: Office) -> Desk:
 
 @pytest.fixture
 def desk_now(office: Office) -> Desk:
-    """For screens, which read the clock."""
-    return open_desk(timezone.now() - MINUTE, office)
+    """For screens, which read the clock. Open since the day before: an hour ago may be yesterday."""
+    desk = open_desk(timezone.now() - DAY, office)
+    desk.at = timezone.now() - MINUTE
+    return desk
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from anchang.business.channels.models import Agent, Report
 from anchang.business.channels.queries import period, risk, suspects
-from anchang.business.channels.stages import CONSENT_VERSION, NaturalHow, ReportStage
+from anchang.business.channels.stages import NaturalHow, ReportStage
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.rules.models import Rule
+from tests.office import rows
 
 from .conftest import DAY, HOUR, MINUTE, Desk
 
@@ -31,7 +33,7 @@ def arrivals(desk: Desk, count: int, **given: Any) -> None:
     made = [
         Report(
             number=f"BB-T-{start + n}", site=desk.office.site, company=agent.company, account=agent.account,
-            name="王先生", mask="166****0000", mask_key=f"m{start + n}", expected_at=desk.at, consent=CONSENT_VERSION,
+            name="王先生", mask="166****0000", mask_key=f"m{start + n}", expected_at=desk.at, consent="2026-11",
             reported_on=desk.at.date(), valid_until=desk.at + 7 * DAY, stage=ReportStage.ARRIVED, code="A",
             code_key=f"c{start + n}", customer=customer, **given,
         )
@@ -167,3 +169,45 @@ def test_an_agent_who_keeps_reporting_known_clients_shows_up(desk_now: Desk) -> 
     found = risk(desk_now.who("linlan"), *period(None, timezone.localdate(at) + DAY, at), at)
 
     assert [(one.key, one.refused) for one in found.agents] == [(str(Agent.objects.get().account_id), 3)]
+
+
+def narrower(code: str, value: str, place: str, since: date) -> Rule:
+    """Another version of a threshold of the radar, at a place from a day on."""
+    given = {"title": "测试", "unit": "", "source": "公司制度"}
+    made = Rule(code=code, value=value, jurisdiction=place, effective_from=since, **given)
+    return rows(Rule).bulk_create([made])[0]
+
+
+def test_a_site_has_limits_of_its_own_and_the_office_those_of_the_rest(desk: Desk) -> None:
+    arrivals(desk, 1, arrived_at=desk.at + 40 * MINUTE)
+    office = seen(desk).close
+    narrower("radar_minutes", "30", "YG02", date(2026, 1, 1))
+    elsewhere = seen(desk).close
+    narrower("radar_minutes", "30", desk.office.site.code, date(2026, 1, 1))
+
+    found = seen(desk)
+
+    assert (office, elsewhere, found.close) == (1, 1, 0)
+    assert found.limits is not None
+    assert (found.limits.minutes, found.limits.days) == (30, 7)
+
+
+def test_a_case_is_judged_by_the_limits_of_its_day(desk: Desk) -> None:
+    arrivals(desk, 1, arrived_at=desk.at + 40 * MINUTE)
+    arrivals(desk, 1, reported_at=desk.at + DAY, arrived_at=desk.at + DAY + 40 * MINUTE)
+    narrower("radar_minutes", "30", desk.office.site.code, (desk.at + DAY).date())
+
+    found = risk(desk.who("linlan"), *period(None, (desk.at + DAY).date(), desk.at), desk.at + 2 * DAY)
+
+    assert [one.close for one in found.cases] == [True, False]
+    assert found.limits is None
+    page = desk.enter("linlan").get("/channels/radar/?since=2026-10-01&until=2026-11-30").content.decode()
+    assert "分钟数按各案场当天的规则" in page
+
+
+def test_the_commission_is_that_of_the_site_too(desk: Desk) -> None:
+    rich = desk.receive("16677771111", budget_wan=200).customer
+    arrivals(desk, 1, customer=rich, arrived_at=desk.at + 40 * MINUTE)
+    narrower("channel_commission", "1.5", desk.office.site.code, date(2026, 1, 1))
+
+    assert seen(desk).money == Decimal("30000.00")

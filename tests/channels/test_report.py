@@ -1,14 +1,17 @@
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import Settings
 
 from anchang.business.channels import actions
 from anchang.business.channels.models import Agent, Company, Miss, Report
+from anchang.business.channels.queries.claims import checked
 from anchang.business.channels.stages import LETTERS, PROBES, Objection, ReportStage
 from anchang.business.ownership import actions as own
 from anchang.business.ownership.models import Evidence
@@ -22,6 +25,17 @@ from anchang.engine.policies import Refused
 from .conftest import DAY, HOUR, MASK, MINUTE, PHONE, Desk
 
 pytestmark = pytest.mark.django_db
+STATEMENT = """
+[[consent]]
+purpose = "report"
+version = "newer"
+effective_from = {since}
+asks_again = false
+spoken = false
+text = "客户当面同意了"
+text_en = "The client agreed"
+source = "个人信息保护法 第23条"
+"""
 
 
 def refused(desk: Desk, *args: Any, **given: Any) -> tuple[str, str]:
@@ -132,6 +146,18 @@ def test_the_question_is_one_of_an_index_and_compares_nothing_in_clear(desk: Des
     statements = [one["sql"] for one in asked if "customers_phone" in one["sql"]]
     assert any("mask_key" in one for one in statements)
     assert not any(digits in one for one in statements for digits in ("166****1234", "16655551234"))
+
+
+@pytest.mark.parametrize(("typed", "most"), [(PHONE, 17), (MASK, 16)])
+def test_the_question_takes_as_many_queries_for_one_client_as_for_many_alike(desk: Desk, typed: str, most: int) -> None:
+    counts = []
+    for n in range(12):
+        desk.receive(PHONE if not n else f"166{n:04}1234", at=desk.at + MINUTE)
+        with CaptureQueriesContext(connection) as asked:
+            checked(desk.agent, name="王", phone=typed, expected_at=desk.at + 400 * DAY, at=desk.at + 300 * DAY)
+        counts.append(len(asked))
+
+    assert set(counts) == {most}
 
 
 def test_the_server_decides_when_it_is_too_soon(desk: Desk) -> None:
@@ -282,6 +308,21 @@ def test_the_form_asks_for_the_phone_first_and_for_consent_always(desk_now: Desk
     assert page.index('name="phone"') < page.index('name="name"')
     assert answer.status_code == 422
     assert "客户本人同意后才能报备" in answer.content.decode()
+
+
+def test_the_words_an_agent_states_are_those_kept_with_the_report(
+    desk_now: Desk, settings: Settings, tmp_path: Path
+) -> None:
+    newer = (settings.PACKS / "consents.toml").read_text()
+    newer += STATEMENT.format(since=f"{timezone.localdate(desk_now.at):%Y-%m-%d}")
+    (tmp_path / "consents.toml").write_text(newer)
+    settings.PACKS = tmp_path
+
+    page = desk_now.enter("daili").get("/channels/report/").content.decode()
+    made = desk_now.report()
+
+    assert "客户当面同意了" in page
+    assert made.consent == "newer"
 
 
 def test_who_keeps_asking_about_known_clients_has_to_stop(desk_now: Desk) -> None:

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from pytest_django import Settings
 
 from anchang.business.customers import actions
 from anchang.business.customers.actions.journal import lines, path
-from anchang.business.customers.models import Customer
+from anchang.business.customers.models import Consent, Customer, DoNotContact
+from anchang.business.customers.queries import is_stopped, may_contact, phone_key
 from anchang.engine.jobs.queue import run_due
-from tests.office import MONDAY, Office, open_the_office
+from tests.office import MONDAY, Office, open_the_office, rows
 
 from .looking import in_tables
 
 NAME, PHONE = "金丝雀乙", "16600009911"
+HOUR = timedelta(hours=1)
 
 
 def arrive(office: Office, name: str = NAME, phone: str = PHONE) -> Customer:
@@ -131,3 +134,69 @@ def test_the_same_number_in_an_older_file_is_deleted_too(office: Office, stored:
     call_command("erasures", "apply")
 
     assert Customer.objects.get(pk=older.pk).stage == "erased"
+
+
+@pytest.mark.rule("R-247")
+def test_who_asked_after_the_copy_not_to_be_called_is_left_in_peace(
+    real_database: str, stored: Path, copied: Callable[[], Callable[[], None]]
+) -> None:
+    office = open_the_office(at=MONDAY)
+    customer, other = arrive(office), arrive(office, "留下的人", "16600009912")
+    put_back = copied()
+    actions.stop_contact(customer, by=office.account("lijing"), at=MONDAY, channel="phone")
+    run_due(MONDAY)
+
+    put_back()
+    back = may_contact(customer, MONDAY).ok
+    call_command("erasures", "apply")
+
+    assert back
+    assert may_contact(customer, MONDAY).rule == "R-247"
+    assert may_contact(other, MONDAY).ok
+    assert not Consent.objects.filter(customer=customer, withdrawn_at=None).exists()
+
+
+def stop(office: Office, customer: Customer, at: datetime = MONDAY) -> DoNotContact:
+    actions.stop_contact(customer, by=office.account("lijing"), at=at, channel="phone")
+    run_due(at)
+    return DoNotContact.objects.get(lifted_at=None)
+
+
+@pytest.mark.django_db
+def test_the_journal_keeps_of_a_number_not_to_be_called_its_hash_alone(office: Office, stored: Path) -> None:
+    stop(office, arrive(office))
+
+    kept = json.loads(path().read_text())
+
+    assert kept == {"stopped": phone_key(PHONE), "lifted": False, "said_at": MONDAY.isoformat(), "channel": "phone"}
+
+
+@pytest.mark.django_db
+def test_what_was_lifted_after_the_copy_is_lifted_again(office: Office, stored: Path) -> None:
+    customer = arrive(office)
+    made = stop(office, customer)
+    actions.lift_stop(customer, by=office.account("chenwei"), at=MONDAY + HOUR, how="visit")
+    run_due(MONDAY + HOUR)
+    rows(DoNotContact).filter(pk=made.pk).update(lifted_at=None, lifted_by=None, lifted_how="")
+
+    call_command("erasures", "apply")
+
+    assert not is_stopped(PHONE)
+
+
+@pytest.mark.django_db
+def test_what_this_database_heard_later_than_the_journal_stays(office: Office, stored: Path) -> None:
+    customer = arrive(office)
+    stop(office, customer)
+    journal = path().read_text()
+    actions.lift_stop(customer, by=office.account("chenwei"), at=MONDAY + HOUR, how="visit")
+    path().write_text(journal)
+
+    call_command("erasures", "apply")
+    lifted = is_stopped(PHONE)
+    stop(office, customer, MONDAY + 2 * HOUR)
+    path().write_text(journal)
+    call_command("erasures", "apply")
+
+    assert (lifted, is_stopped(PHONE)) == (False, True)
+    assert DoNotContact.objects.count() == 2

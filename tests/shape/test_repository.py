@@ -22,6 +22,7 @@ INLINE = re.compile(
     r"""<script(?![^>]*(?:\ssrc=|application/json))[^>]*>|<style\b|\sstyle\s*=\s*["']|\son[a-z]+\s*=\s*["']|javascript:""",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(r"""\b(?:url|href)=f?["']/[a-z]|\bf["']/[a-z_]+/|\breturn ["']/[a-z]""")
 TAG = re.compile(r"{%[^\n]*?%}")
 PIN = re.compile(r"^([a-z0-9._-]+)==(\S+)", re.MULTILINE)
 COMMANDS = {"run", "test", "check", "bench"}
@@ -64,6 +65,21 @@ def test_no_template_holds_a_script_or_a_style() -> None:
     assert found == []
 
 
+def test_no_code_of_the_house_writes_an_address_by_hand() -> None:
+    sources = [path for path in tree.python_files() if path.is_relative_to(tree.PACKAGE) and not tree.is_test(path)]
+
+    found = [place for path in sources for place in lines_with(ADDRESS, path, path.read_text())]
+
+    assert found == []
+
+
+def test_the_examples_are_all_described() -> None:
+    folder = tree.ROOT / "examples"
+    told = (folder / "README.md").read_text()
+
+    assert [path.name for path in folder.iterdir() if path.name != "README.md" and f"`{path.name}`" not in told] == []
+
+
 def test_bin_holds_the_four_commands_only() -> None:
     assert {path.name for path in tree.files() if path.parent == tree.ROOT / "bin"} == COMMANDS
 
@@ -97,6 +113,8 @@ def test_every_front_end_package_has_a_hash() -> None:
         (INLINE, "<script>alert()</script>"),
         (INLINE, '<p style="color: red">'),
         (INLINE, "<a onclick='x()'>"),
+        (ADDRESS, 'tell(people, url="/customers/")'),
+        (ADDRESS, 'f"/deals/{number}/"'),
     ],
 )
 def test_a_planted_trespass_is_found(pattern: re.Pattern[str], planted: str) -> None:

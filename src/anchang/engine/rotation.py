@@ -1,4 +1,4 @@
-"""Bringing every secret column under the newest data key, in portions, while people work."""
+"""Bringing every secret column and every sealed file under the newest data key, in portions, while people work."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,17 +15,21 @@ from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
 
 from .fields import SecretField, is_new, renewed
+from .files.resealing import is_resealed, reseal, sealed_files
 
 PORTION = 500
 
 
 @dataclass
 class Rotation:
-    """How many values were read, which of them were encrypted anew, and which no key could read (table.column, row)."""
+    """How many values and files were read, which of them were encrypted anew, and which no key could read (table.column,
+    row, or the digest of a file). `missing` files are gone from the store."""
 
     read: int = 0
     renewed: int = 0
+    files: int = 0
     unreadable: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
     old: int = 0
 
 
@@ -48,7 +52,7 @@ def secret_columns() -> list[tuple[type[Model], str]]:
 def rotate(portion: int = PORTION) -> Rotation:
     """Encrypts anew whatever the first key of DATA_KEY does not read, and counts; bears being broken off and run again.
 
-    Each portion is a transaction of its own. A value that somebody changed in between is left to them: they have written
+    Each portion, and each file, is a transaction of its own. A value that somebody changed in between is left to them: they have written
     it under the new key.
     """
     found = Rotation()
@@ -57,7 +61,20 @@ def rotate(portion: int = PORTION) -> Rotation:
             with transaction.atomic(), connection.cursor() as cursor:
                 for key, stored in rows:
                     _renew(cursor, model, column, key, stored, found)
+    for digest in sealed_files():
+        _reseal(digest, found)
     return found
+
+
+def _reseal(digest: str, found: Rotation) -> None:
+    found.read += 1
+    found.files += 1
+    try:
+        found.renewed += reseal(digest)
+    except InvalidToken:
+        found.unreadable.append(f"sealed file {digest}")
+    except FileNotFoundError:
+        found.missing.append(digest)
 
 
 def examine(portion: int = PORTION) -> Rotation:
@@ -67,6 +84,10 @@ def examine(portion: int = PORTION) -> Rotation:
         for rows in _portions(model, column, portion):
             found.read += len(rows)
             found.old += sum(not is_new(stored) for _key, stored in rows)
+    for digest in sealed_files():
+        found.read += 1
+        found.files += 1
+        found.old += not is_resealed(digest)
     return found
 
 

@@ -12,9 +12,6 @@ from anchang.engine.notices.queries import unread
 from anchang.engine.policies import Reach, grants, is_outside
 from anchang.people.org.models import Assignment, Site
 
-# Pages under whose address others stand that have an entry of their own.
-EXACT = ("home", "channels:index")
-
 
 def _item(
     request: Request, verb: str, label: str, name: str, icon: str, badge: int = 0, *, over_others: bool = False
@@ -26,8 +23,18 @@ def _item(
     if verb and not held:
         return []
     url = reverse(name)
-    current = request.path == url if name in EXACT else request.path.startswith(url)
+    current = request.path == url if name == "home" else request.path.startswith(url)
     return [{"label": label, "url": url, "icon": icon, "current": current, "badge": badge or ""}]
+
+
+def _nearest(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the entries whose address the page stands under only the longest is where one is."""
+    under = [item for group in groups for item in group["items"] if item["current"]]
+    for item in under:
+        item["current"] = False
+    if under:
+        max(under, key=lambda one: len(one["url"]))["current"] = True
+    return groups
 
 
 def _outside(request: Request) -> list[dict[str, Any]]:
@@ -66,7 +73,7 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
         *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
-        *_item(request, "customers.lift_stop", _("个人信息请求"), "customers:requests", "shield-lock"),
+        *_item(request, "customers.lift_stop", pgettext("导航", "个人信息请求"), "customers:requests", "shield-lock"),
         *_item(request, "customers.consult", _("限制使用的资料"), "customers:restricted", "lock"),
         *_item(request, "ownership.view", pgettext("导航", "判客"), "ownership:index", "scale"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
@@ -104,7 +111,7 @@ def _frame(request: Request) -> dict[str, Any]:
         return {}
     outside = is_outside(user, request.at)
     return {
-        "nav": _outside(request) if outside else _groups(request, unread(user)),
+        "nav": _nearest(_outside(request) if outside else _groups(request, unread(user))),
         "site_name": _site_name(request),
         "search_url": "" if outside else reverse("search"),
         "search_hint": _("客户、电话、房号、单号"),

@@ -14,9 +14,11 @@ from anchang.ui.tags import formats
 from anchang.ui.tags.display import stage
 from anchang.ui.tags.library import url_with
 
-Kind = Literal["text", "money", "wan", "area", "moment", "stamp", "day", "span", "stage", "link", "count"]
+Kind = Literal[
+    "text", "money", "wan", "area", "moment", "stamp", "day", "span", "stage", "link", "count", "figure", "name"
+]
 Words = str | Promise
-NUMERIC = {"money", "wan", "area", "count", "span"}
+NUMERIC = {"money", "wan", "area", "count", "span", "figure"}
 WRITTEN: dict[str, Callable[[Any], str]] = {
     "money": formats.yuan,
     "wan": formats.wan,
@@ -31,9 +33,9 @@ WRITTEN: dict[str, Callable[[Any], str]] = {
 
 class Column:
     """One column. `value` is an attribute path ("deal.unit.number", called when callable) or a function of the row;
-    without it the column's own name is read. A stage gives (text, tone). `sort` is the field of the database (or
-    attribute of a list's rows) the url may sort by. priority 1 is always shown, 2 from a tablet up, 3 on wide screens
-    only; cards on a phone show 1 and 2."""
+    without it the column's own name is read. A stage gives (text, tone), a figure its digits as they are shown; a
+    name is never broken. `sort` is the field of the database (or attribute of a list's rows) the url may sort by.
+    priority 1 is always shown, 2 from a tablet up, 3 on wide screens only; cards on a phone show 1 and 2."""
 
     name = ""
 
@@ -85,7 +87,7 @@ def follow(row: Any, path: str) -> Any:
 
 
 def written(kind: str, value: Any) -> SafeString:
-    if kind == "stage":
+    if kind == "stage" and value:
         return stage(*value) if isinstance(value, tuple) else stage(value)
     if kind in WRITTEN:
         return conditional_escape(WRITTEN[kind](value))

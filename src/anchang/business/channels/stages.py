@@ -83,6 +83,3 @@ CODE_MISSES, CODE_PAUSE = 5, timedelta(minutes=15)
 
 PROBES, PROBE_PAUSE = 20, timedelta(hours=24)
 """So many reports of clients the site knows within that time, and the account waits."""
-
-CONSENT_VERSION = "2026-11"
-"""The wording by which the agent states that the client agreed to be reported (R-232)."""

@@ -142,10 +142,6 @@ class UnmaskReason(TextChoices):
     AUDIT = "核查", _("核查")
 
 
-CONSENT_VERSION = "2026-01"
-"""The first wording of packs/consents.toml, for whoever fills a file without reading one; `queries.wording` knows today's."""
-
-
 class ConsultReason(TextChoices):
     """Why somebody looks into a file that is kept by law alone."""
 

@@ -47,7 +47,7 @@ def request_tone(one: DataRequest) -> tuple[str, str]:
 class Requests(Table):
     empty_title = gettext_lazy("没有个人信息请求")
     empty_hint = gettext_lazy("客户要查阅、更正、删除或不再联系，在客户的「个人信息」里登记")
-    number = Column(gettext_lazy("编号"), "number", href=DataRequest.get_absolute_url)
+    number = Column(gettext_lazy("编号"), "number", kind="name", href=DataRequest.get_absolute_url)
     kind = Column(gettext_lazy("请求"), "get_kind_display")
     stage = Column(gettext_lazy("状态"), request_tone, kind="stage")
     due = Column(gettext_lazy("答复期限"), "due_at", kind="moment")
@@ -94,7 +94,7 @@ class Restricted(Table):
 
 def intake_stage(one: Import) -> tuple[str, str]:
     if one.committed_at:
-        return _("已导入"), "agreed"
+        return _("已导入"), "done"
     if one.is_under_way:
         return one.get_stage_display(), "held"
     return (_("有错误"), "stopped") if one.faults or one.failure else (_("待确认"), "open")
@@ -110,7 +110,7 @@ class Intakes(Table):
     readable = Column(gettext_lazy("可读行数"), "rows", kind="count")
     faults = Column(gettext_lazy("错误"), "faults_in_all", kind="count", priority=2)
     by = Column(gettext_lazy("导入人"), "committed_by_name", priority=2)
-    at = Column(gettext_lazy("上传时间"), kind="stamp", priority=2)
+    at = Column(gettext_lazy("上传时间"), kind="moment", priority=2)
 
 
 EXPORT_TONES = {
@@ -131,14 +131,14 @@ class Exports(Table):
 
     empty_title = gettext_lazy("还没有导出记录")
     empty_hint = gettext_lazy("在客户列表里筛选后导出")
-    number = Column(gettext_lazy("编号"), href=Export.get_absolute_url)
+    number = Column(gettext_lazy("编号"), kind="name", href=Export.get_absolute_url)
     by = Column(gettext_lazy("导出人"), "by.name")
     taken = Column(gettext_lazy("条数"), "rows", kind="count")
     in_a_day = Column(gettext_lazy("24小时累计"), kind="count", priority=2)
     stage = Column(gettext_lazy("状态"), export_stage, kind="stage")
     reason = Column(gettext_lazy("导出用途"), priority=2)
     approved = Column(gettext_lazy("批准人"), "approved_by_name", priority=2)
-    at = Column(gettext_lazy("时间"), kind="stamp", priority=2)
+    at = Column(gettext_lazy("时间"), kind="moment", priority=2)
 
 
 def lift_url(today: UnmaskDay) -> str:

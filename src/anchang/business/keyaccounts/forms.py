@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
@@ -30,7 +30,7 @@ STATES = [
 
 class Look(AnchangForm):
     stage = forms.ChoiceField(label=gettext_lazy("状态"), choices=STATES, required=False)
-    level = forms.ChoiceField(label=gettext_lazy("级别"), choices=[*ANY, *Level.choices], required=False)
+    level = forms.ChoiceField(label=pgettext_lazy("大客户", "级别"), choices=[*ANY, *Level.choices], required=False)
     route = forms.ChoiceField(label=gettext_lazy("开发渠道"), choices=[*ANY, *Route.choices], required=False)
 
 
@@ -68,7 +68,7 @@ class Person(forms.TypedChoiceField):
 
 class Edit(AnchangForm):
     manager = Person(label=gettext_lazy("客户经理"))
-    level = forms.ChoiceField(label=gettext_lazy("级别"), choices=Level.choices, widget=forms.RadioSelect)
+    level = forms.ChoiceField(label=pgettext_lazy("大客户", "级别"), choices=Level.choices, widget=forms.RadioSelect)
     route = forms.ChoiceField(label=gettext_lazy("开发渠道"), choices=Route.choices)
     region = _line(gettext_lazy("区域"), 40, required=False)
     contact = _line(

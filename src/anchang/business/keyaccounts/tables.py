@@ -3,7 +3,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.doors.requests import Request
 from anchang.lib.calendar import office_day
@@ -35,7 +35,7 @@ class Accounts(Table):
     empty_title = gettext_lazy("还没有大客户")
     empty_hint = gettext_lazy("在客户资料上点「列为大客户」，或按客户编号登记")
     name = Column(gettext_lazy("大客户"), "customer.shown_name", href=KeyAccount.get_absolute_url)
-    level = Column(gettext_lazy("级别"), "get_level_display", sort="level")
+    level = Column(pgettext_lazy("大客户", "级别"), "get_level_display", sort="level")
     stage = Column(gettext_lazy("阶段"), stage_of, kind="stage")
     care = Column(gettext_lazy("下次客情"), lambda one: care_of(one, one.today), kind="stage", sort="care_due_on")
     region = Column(gettext_lazy("区域"), priority=2)
@@ -148,4 +148,4 @@ class Analyses(Table):
     title = Column(gettext_lazy("标题"), href=Analysis.get_absolute_url)
     plan = Column(gettext_lazy("附在策略"), "plan.title", priority=2)
     by = Column(gettext_lazy("编写人"), "by.name", priority=2)
-    at = Column(gettext_lazy("编写时间"), kind="stamp", priority=2)
+    at = Column(gettext_lazy("编写时间"), kind="moment", priority=2)

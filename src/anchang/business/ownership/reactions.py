@@ -1,21 +1,23 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel, customer_panel
+from anchang.business.customers.models import Customer, Phone
+from anchang.business.customers.queries import Panel, customer_panel, without_file
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import Refused, allowed
 from anchang.lib.calendar import SHANGHAI
 
 from . import actions, queries
-from .models import Dispute
+from .models import Dispute, Evidence
 from .queries.disputes import LADDER
 from .stages import Why
 
@@ -154,3 +156,14 @@ def ownership_panel(customer: Customer, account: Account, at: datetime) -> Panel
         "claim": allowed(account, "ownership.claim", customer, at),
     }
     return Panel("ownership/panel.html", given, gettext_lazy("归属"))
+
+
+@without_file
+def drop_evidence_of_nobody(numbers: Collection[str] | None, before: datetime, most: int | None) -> list[Named]:
+    """What was said of a number before anybody knew whose it is, and nobody ever did."""
+    of_nobody = ~Exists(Phone.objects.filter(key=OuterRef("phone_key")))
+    whose = of_nobody if numbers is None else Q(phone_key__in=numbers)
+    rows = Evidence.objects.filter(whose, customer=None, recorded_at__lte=before)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    Evidence.objects.filter(pk__in=keys).delete()
+    return [(Evidence._meta.label_lower, key) for key in keys]

@@ -20,7 +20,7 @@ def tone(dispute: Dispute) -> tuple[str, str]:
 
 
 class Disputes(Table):
-    """`left` are the minutes until the next step is due, below zero once it is late."""
+    """`left` says how long until the next step is due, or since when it is late; it was put there by the list."""
 
     number = Column(_("编号"), "number", href=Dispute.get_absolute_url)
     customer = Column(pgettext_lazy("归属", "客户"), lambda one: called(one.customer))
@@ -28,7 +28,7 @@ class Disputes(Table):
     claimed = Column(_("主张归属"), "claimed_name")
     stage = Column(_("状态"), tone, kind="stage")
     due = Column(_("下一步期限"), "due_at", kind="moment")
-    left = Column(_("还剩"), lambda one: one.left, priority=2)
+    left = Column(pgettext_lazy("归属异议", "时限"), lambda one: one.left, kind="stage", priority=2)
     raised_by = Column(_("提出人"), "raised_by.name", priority=2)
     raised_at = Column(_("提出时间"), "raised_at", kind="moment", priority=3)
     empty_title = _("没有归属异议")
@@ -77,18 +77,23 @@ def customers(bp: int) -> str:
     return f"{bp / 10_000:,.2f}".rstrip("0").rstrip(".")
 
 
+def signed(bp: int) -> str:
+    """The same with its sign: +1.5, −2, 0."""
+    return f"{'+' if bp > 0 else '−' if bp < 0 else ''}{customers(abs(bp))}"
+
+
 class Tallies(Table):
     """Who gains and loses under the other rules; the name leads to the cases behind."""
 
     name = Column(_("归属"), lambda one: one.name or _("无人（公海）"), href=lambda one: one.url)
-    gained = Column(_("多得客户"), lambda one: customers(one.gained_bp))
-    lost = Column(_("失去客户"), lambda one: customers(one.lost_bp))
-    net = Column(_("净变化"), lambda one: customers(one.net_bp))
+    gained = Column(_("多得客户"), lambda one: customers(one.gained_bp), kind="figure")
+    lost = Column(_("失去客户"), lambda one: customers(one.lost_bp), kind="figure")
+    net = Column(_("净变化"), lambda one: signed(one.net_bp), kind="figure")
     money_gained = Column(_("多得金额"), "gained", kind="money", priority=2)
     money_lost = Column(_("失去金额"), "lost", kind="money", priority=2)
     cases = Column(_("涉及客户"), lambda one: len(one.cases), kind="count", href=lambda one: one.url)
     empty_title = _("没有客户换归属")
-    empty_hint = _("这样改，上季度的结果一个都不变")
+    empty_hint = _("这样改，这段时间的结果一个都不变")
 
     def __init__(self, rows: list[Tally], request: HttpRequest, url: Any) -> None:
         for one in rows:
@@ -99,9 +104,9 @@ class Tallies(Table):
 class Cases(Table):
     prefix = "case-"
     number = Column(pgettext_lazy("归属", "客户"), lambda one: f"KH{one.customer:07d}", href=lambda one: one_url(one))
-    before = Column(_("现行规则"), lambda one: one.before.name or _("无人"))
+    before = Column(_("现行规则"), lambda one: one.before.name or _("无人"), kind="name")
     why = Column(_("现行理由"), lambda one: one.before.sentence, priority=3)
-    after = Column(_("改后"), lambda one: one.after.name or _("无人"))
+    after = Column(_("改后"), lambda one: one.after.name or _("无人"), kind="name")
     then = Column(_("改后理由"), lambda one: one.after.sentence, priority=2)
     price = Column(_("成交金额"), "price", kind="money", priority=2)
     empty_title = _("没有客户换归属")

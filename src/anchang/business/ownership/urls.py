@@ -8,6 +8,7 @@ urlpatterns = [
     path("pool/", views.pool, name="pool"),
     path("rules/", views.rules, name="rules"),
     path("rules/set/", views.set_rules, name="set_rules"),
+    path("rules/company/set/", views.set_company_rules, name="set_company_rules"),
     path("rules/compare/", views.compare, name="compare"),
     path("simulate/", views.simulate, name="simulate"),
     path("customers/<int:pk>/", views.verdict, name="verdict"),

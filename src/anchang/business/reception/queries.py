@@ -154,7 +154,7 @@ def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
         "pk", "customer_id", "received_by_id", "received_by__name", "at"
     )
     for pk, customer, by, name, at in visits:
-        key, url = f"visit:{pk}", f"/reception/visits/{pk}/"
+        key, url = f"visit:{pk}", reverse("reception:visit", args=[pk])
         yield customer, Evidence(key, VISIT, house_key(by), name, at, party=str(customer), url=url)
     spoken = FollowUp.objects.filter(customer__in=wanted).values_list(
         "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"

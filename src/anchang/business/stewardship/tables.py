@@ -168,7 +168,7 @@ class Offers(Table):
         href=lambda one: f"{reverse('stewardship:set_level')}?site={one.code}&person={one.colleague.account.pk}",
     )  # fmt: skip
     owned = Column(gettext_lazy("现有"), kind="count")
-    fair = Column(gettext_lazy("应得"), lambda one: f"{one.fair}", priority=2)
+    fair = Column(gettext_lazy("应得"), lambda one: f"{one.fair}", kind="figure", priority=2)
     gets = Column(gettext_lazy("分到"), kind="count")
     after = Column(gettext_lazy("分后"), kind="count")
 

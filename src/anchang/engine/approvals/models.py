@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.lookups import Exact
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
@@ -96,7 +97,7 @@ class Case(Thing):
         ]
 
     def get_absolute_url(self) -> str:
-        return f"/approvals/{self.pk}/"
+        return reverse("approvals:case", args=[self.pk])
 
 
 class Opinion(Thing):

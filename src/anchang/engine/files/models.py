@@ -1,6 +1,7 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 
 from anchang.engine.doors.things import Thing, Things
 from anchang.engine.policies import Scope
@@ -52,4 +53,4 @@ class Attachment(Thing):
         return f"{'sealed/' if self.is_sealed else ''}{self.sha256[:2]}/{self.sha256}"
 
     def get_absolute_url(self) -> str:
-        return f"/files/{self.pk}/"
+        return reverse("files:download", args=[self.pk])

@@ -46,6 +46,9 @@ class CommitForm(AnchangForm):
             )
         for column in asks:
             if field := column.formfield():
+                if isinstance(field, forms.TypedChoiceField):
+                    offered: Any = field.choices
+                    field.choices = [(key, said if key else _("请选择")) for key, said in offered]
                 fit(field)
                 self.fields[column.name] = field
 

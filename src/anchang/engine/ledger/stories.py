@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import BooleanField, DateField, DateTimeField, Field, ForeignKey, Model
 from django.utils.translation import gettext as _
+
+from anchang.engine.fields import MoneyField
+from anchang.ui.tags import formats
 
 from .queries import Told, history
 
@@ -75,4 +79,17 @@ def _shown(column: Field, value: Any, names: dict[Any, str]) -> str:
         if key not in names:
             names[key] = str(column.related_model._base_manager.filter(pk=value).first() or value)
         return names[key]
+    return _written(column, value)
+
+
+def _written(column: Field, value: Any) -> str:
+    """The value of a plain column, which the ledger keeps as JSON, as every other page shows such a value."""
+    if isinstance(column, DateTimeField):
+        return formats.moment(datetime.fromisoformat(value))
+    if isinstance(column, DateField):
+        return formats.day(date.fromisoformat(value))
+    if isinstance(column, MoneyField):
+        return formats.yuan(Decimal(value))
+    if isinstance(column, BooleanField):
+        return _("是") if value else _("否")
     return str(dict(column.flatchoices).get(value, value))

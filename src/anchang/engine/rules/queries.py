@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,12 +15,32 @@ def rule(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
 
     Raises LookupError when no version is in force: a rule nobody loaded must not be taken as absent.
     """
-    found = [one for one in _in_force(on) if one.code == code]
+    return _most_local(_in_force(on), code, on, places)
+
+
+def _most_local(versions_: Iterable[Rule], code: str, on: date, places: tuple[str, ...]) -> Rule:
+    found = [one for one in versions_ if one.code == code]
     for place in places:
         versions = sorted((one for one in found if one.jurisdiction == place), key=lambda one: one.effective_from)
         if versions:
             return versions[-1]
     raise LookupError(f"no version of {code} is in force on {on}")
+
+
+class Versions:
+    """Every version of some rules, read once, for whoever asks about many days and places."""
+
+    def __init__(self, *codes: str) -> None:
+        self._rows = list(Rule.objects.filter(code__in=codes))
+
+    def number(self, code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Decimal:
+        """The value in force that day at the most local of the places; LookupError where there is none."""
+        in_force = [
+            one
+            for one in self._rows
+            if one.effective_from <= on and (one.effective_to is None or on <= one.effective_to)
+        ]
+        return Decimal(_most_local(in_force, code, on, places).value)
 
 
 _ON = Given("on", DateField())

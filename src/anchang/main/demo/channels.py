@@ -148,11 +148,13 @@ def _known(weeks: Weeks, agent: Agent) -> None:
 
 
 def _today(weeks: Weeks, agents: list[Agent]) -> None:
-    """Whom the desk expects: reported a while ago, not come yet."""
+    """Whom the desk expects the morning after: reported in the evening."""
     for number, agent in enumerate(agents):
         phone = weeks.phone()
         typed = phone if number % 2 else f"{phone[:3]}****{phone[-4:]}"
-        _report(weeks, agent, weeks.at - (90 - 10 * number) * MINUTE, weeks.called(), typed, 100 + 20 * number)
+        tomorrow = weeks.moment(-1, 10, 30) + 55 * number * MINUTE
+        reported = weeks.at - (90 - 10 * number) * MINUTE
+        _report(weeks, agent, reported, weeks.called(), typed, (tomorrow - reported) // MINUTE)
 
 
 def _leads(weeks: Weeks) -> None:

@@ -119,7 +119,7 @@ class Propose(AnchangForm):
         names = ("name", "text", "name_en", "text_en", "reviewer", "weight")
         initial = {name: getattr(edition, name) for name in names} | self._hours()
         super().__init__(*args, initial=initial, **kwargs)
-        posts = [(post.code, post.name) for post in Post.objects.all()]
+        posts = [(post.code, post.title) for post in Post.objects.all()]
         self.fields["reviewer"].choices = [("", _("直接上级")), *posts]  # type: ignore[attr-defined]
         self.fields |= self._when()
         self.order_fields(["name", "text", "number", "day", "hour", "reviewer", "weight", "name_en", "text_en", "why"])

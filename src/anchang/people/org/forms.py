@@ -36,6 +36,15 @@ def strong(password: str, account: Account) -> str:
     return password
 
 
+class Promise(AnchangForm):
+    sure = forms.BooleanField(label=_("我已读完，并承诺做到"))
+
+    def clean(self) -> dict[str, Any]:
+        """The tick is for the reader; the verb needs nothing."""
+        super().clean()
+        return {}
+
+
 class CodeInput(forms.TextInput):
     """Six digits of an authenticator, on the keyboard for numbers."""
 
@@ -145,7 +154,7 @@ class Which(AnchangForm):
 
 class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.unit} · {obj.name}"
+        return f"{obj.part} · {obj.title}"
 
 
 class Hire(AnchangForm):

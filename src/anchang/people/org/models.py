@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
@@ -104,9 +105,11 @@ class Post(Thing):
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=40, default="")
     aliases = models.JSONField(default=list)
     supports = models.JSONField(default=dict)
     unit = models.CharField(max_length=40)
+    unit_en = models.CharField(max_length=40, default="")
     place = models.PositiveSmallIntegerField(default=0)
     least = models.PositiveSmallIntegerField(null=True)
     most = models.PositiveSmallIntegerField(null=True)
@@ -126,11 +129,21 @@ class Post(Thing):
         ordering = ["place"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
 
     @property
     def ledger_name(self) -> str:
         return self.name
+
+    @property
+    def title(self) -> str:
+        """What the screens call it, in the language of whoever looks. A pack may have no English for a post."""
+        return self.name if _in_chinese() else self.name_en or self.name
+
+    @property
+    def part(self) -> str:
+        """What the screens call its unit."""
+        return self.unit if _in_chinese() else self.unit_en or self.unit
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -215,6 +228,29 @@ class Staff(Thing):
         return self.left_on is not None and self.left_on <= day
 
 
+class Pledge(Thing):
+    """Somebody promised to keep the secrets of company and customers, in the words of a version (SAL-133)."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="pledges")
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("保密承诺")
+        constraints = [models.UniqueConstraint(fields=["staff", "version"], name="pledge_once")]
+
+    @property
+    def site_id(self) -> int:
+        return self.staff.site_id
+
+    @property
+    def ledger_name(self) -> str:
+        return f"{self.staff.name} {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return self.staff.get_absolute_url()
+
+
 class InForce(Things):  # type: ignore[type-arg]
     def on(self, day: date) -> Self:
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
@@ -273,3 +309,7 @@ class Deputy(Thing):
         constraints = [
             models.CheckConstraint(condition=~Q(absent=models.F("deputy")), name="deputy_is_another"),
         ]
+
+
+def _in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

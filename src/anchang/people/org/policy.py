@@ -21,7 +21,7 @@ def may_give(by: Account, verb: str, post: Post, site: Site, at: datetime) -> Ve
     if any(grant.reach is Reach.COMPANY for grant in held):
         return YES
     if post.at_company or post.is_company_wide:
-        return no(_("「%(post)s」由公司安排") % {"post": post.name}, lifted_by=_("总经理或系统管理员"))
+        return no(_("「%(post)s」由公司安排") % {"post": post.title}, lifted_by=_("总经理或系统管理员"))
     if not any(site.pk in grant.sites for grant in held):
         return no(_("%(site)s不在您的管理范围内") % {"site": site.name})
     return YES

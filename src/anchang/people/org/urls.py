@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/change-password/", security.change_password, name="change_password"),
     path("me/set-up-totp/", security.set_up_totp, name="set_up_totp"),
     path("me/drop-totp/", security.drop_totp, name="drop_totp"),
+    path("me/pledge/", security.pledge, name="pledge"),
     path("posts/<slug:code>/", chart.post, name="post"),
     path("posts/<slug:code>/choose-superior/", chart.choose_superior, name="choose_superior"),
     path("sites/<int:pk>/open-site/", chart.open_site, name="open_site"),

@@ -10,8 +10,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from anchang.engine.accounts.models import Account
 from anchang.engine.files.models import Attachment
 from anchang.engine.policies import allowed, directory, grants
-from anchang.people.org.models import Assignment, Post, Site
-from anchang.people.org.queries import chosen_lines, day_of, own_staff, posts_above, superiors, way_up
+from anchang.people.org.models import Assignment, Site
+from anchang.people.org.queries import chosen_lines, day_of, own_staff, posts_above, superiors, titles, way_up
 
 from .models import Checklist, Finding, Item, Result, Round
 from .stages import SUBJECT, FindingStage
@@ -103,7 +103,7 @@ class Standing:
 
 def board(site: Site, account: Account, at: datetime) -> list[Standing]:
     """Every list in force at the site with its last round and open findings; the same few queries for any number."""
-    lists, names, lines = in_force(site), dict(Post.objects.values_list("code", "name")), chosen_lines()
+    lists, names, lines = in_force(site), titles(), chosen_lines()
     lasts = _last_rounds(site, [one.code for one in lists], at)
     held = _walkers(account, site, at)
     walks = {one.post: not held.isdisjoint([one.post, *way_up(one.post, lines)]) for one in lists}

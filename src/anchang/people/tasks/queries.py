@@ -131,7 +131,7 @@ def colleagues(account: Account, at: datetime) -> list[Colleague]:
         person = seat.staff.account
         under = seat.post_id in below and any(one.site_id in seat.site.line for one in own)
         if person.pk not in found or (under and not found[person.pk].below):
-            found[person.pk] = Colleague(person, seat.post.name, under and person.pk != account.pk)
+            found[person.pk] = Colleague(person, seat.post.title, under and person.pk != account.pk)
     return sorted(found.values(), key=lambda one: (one.account.pk == account.pk, not one.below))
 
 

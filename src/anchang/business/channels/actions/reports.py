@@ -22,9 +22,9 @@ from anchang.lib.phone import mask_phone, normal_phone
 from anchang.people.org.models import Site
 
 from ..models import Agent, Company, Report
-from ..queries.claims import Checked, checked
+from ..queries.claims import Checked, checked, stated
 from ..queries.codes import code_key, new_code
-from ..stages import CONSENT_VERSION, NaturalHow, Objection, ReportStage, VoidReason
+from ..stages import NaturalHow, Objection, ReportStage, VoidReason
 
 CONSENT_RULE = "R-232"
 NAMESAKE_DAYS = 30
@@ -88,7 +88,7 @@ def _write(agent: Agent, found: Checked, name: str, expected_at: datetime, note:
     made = Report(
         site=site, company=agent.company, account=agent.account, name=name, phone=number.phone,
         phone_key=number.phone_key, mask=number.mask, mask_key=number.mask_key, expected_at=expected_at, note=note,
-        consent=CONSENT_VERSION, reported_at=at, reported_on=office_day(at),
+        consent=stated(at).version, reported_at=at, reported_on=office_day(at),
         valid_until=at + timedelta(days=found.rules.report_days), rules=found.rules.version, code=code,
         code_key=code_key(code),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from anchang.lib.attribution import Rules
 from anchang.lib.calendar import SHANGHAI
 from anchang.ui.forms import AnchangForm, MomentInput
 
-from ..queries.claims import number_of
+from ..queries.claims import number_of, stated
 from ..stages import VoidReason
 
 ROUND = 15
@@ -32,7 +32,7 @@ class ReportForm(AnchangForm):
     )
     expected_at = forms.DateTimeField(label=gettext_lazy("预计到访"))
     note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)
-    agrees = forms.BooleanField(label=gettext_lazy("客户本人已同意我把称呼、电话和到访意向报给本案场"))
+    agrees = forms.BooleanField()
 
     folded = ("note",)
 
@@ -47,6 +47,7 @@ class ReportForm(AnchangForm):
         }
         masked = _("完整号码，或只填前3位和后4位，如138****5678")
         self.fields["phone"].help_text = masked if rules.masked_allowed else _("完整的11位手机号")
+        self.fields["agrees"].label = stated(at).words
         self.fields["agrees"].error_messages["required"] = _("客户本人同意后才能报备")
 
     def clean_phone(self) -> str:

@@ -1,14 +1,14 @@
 """Whether a report may be accepted, asked blindly: nobody learns whose client it is that is known already."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_mask, by_phone, mask_key, phone_key
-from anchang.business.ownership.queries import attribution, rules
+from anchang.business.customers.queries import Wording, by_mask, by_phone, mask_key, phone_key, statement
+from anchang.business.ownership.queries import attributions, rules
 from anchang.engine.accounts.models import Account
 from anchang.lib.attribution import Rules
 from anchang.lib.calendar import office_day
@@ -44,6 +44,11 @@ class Checked:
     words: str = ""
 
 
+def stated(at: datetime) -> Wording:
+    """The words in which an agent states that the client agreed to be reported (R-232)."""
+    return statement("report", office_day(at))
+
+
 def number_of(typed: str) -> Number:
     """The whole number, or what a masked one shows; a ValueError in words for neither."""
     digits = sum(one.isdigit() for one in typed)
@@ -56,7 +61,7 @@ def number_of(typed: str) -> Number:
 def checked(agent: Agent, *, name: str, phone: str, expected_at: datetime, at: datetime) -> Checked:
     """Asks everything that can speak against the report, the cheapest first. A ValueError for what is no number.
 
-    At most nine queries, all of them by an index; none compares names or numbers in clear.
+    At most 17 queries, however many clients look alike, all of them by an index; none compares names or numbers in clear.
     """
     number, found = number_of(phone), rules(agent.company.site, at)
     for objection, words in _objections(agent, number, found, name, expected_at, at):
@@ -107,9 +112,9 @@ def _known(agent: Agent, number: Number, name: str, at: datetime) -> Iterable[tu
         yield Objection.REPEATED, _("贵公司已报备过这位客户，在有效期内不用重复报备")
     files = _files(agent, number)
     protected = _("这位客户已在本案场登记或在保护期内，不能报备")
-    if number.phone and (alike or any(is_protected(one, at) for one in files)):
+    if number.phone and (alike or is_protected(files, at)):
         yield Objection.PROTECTED, protected
-    if not number.phone and (reported or any(is_protected(one, at) for one in files)):
+    if not number.phone and (reported or is_protected(files, at)):
         yield Objection.ALIKE, _("本案场已有前3位和后4位相同的客户。确是另一位的，请填完整号码再报备")
 
 
@@ -127,6 +132,6 @@ def _files(agent: Agent, number: Number) -> list[Customer]:
     return [found] if found else []
 
 
-def is_protected(customer: Customer, at: datetime) -> bool:
-    """Whether the evidence gives the customer to somebody at that moment."""
-    return bool(attribution(customer, at).winner)
+def is_protected(files: Collection[Customer], at: datetime) -> bool:
+    """Whether the evidence gives one of the customers to somebody at that moment."""
+    return any(one.winner for one in attributions(files, at).values())

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from anchang.business.ownership.queries import prices
 from anchang.engine.accounts.models import Account
-from anchang.engine.rules.queries import number
+from anchang.engine.rules.queries import Versions
 from anchang.lib.calendar import SHANGHAI, office_day
 
 from ..models import Miss, Report
@@ -34,11 +34,27 @@ FEN = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Limits:
-    """What counts as suspicious that day, and the commission in percent; all of them dated rules of the office."""
+    """What counts as suspicious, and the commission in percent: dated rules of the site, else of the office."""
 
     days: int
     minutes: int
     commission: Decimal
+
+
+class Book:
+    """The limits of each site and day, from one reading of the rules. A site is named by its code."""
+
+    CODES = ("radar_days", "radar_minutes", "channel_commission")
+
+    def __init__(self) -> None:
+        self._versions = Versions(*self.CODES)
+        self._known: dict[tuple[str, date], Limits] = {}
+
+    def limits(self, site: str, on: date) -> Limits:
+        if (site, on) not in self._known:
+            days, minutes, commission = (self._versions.number(code, on, (site, *OFFICE)) for code in self.CODES)
+            self._known[site, on] = Limits(int(days), int(minutes), commission)
+        return self._known[site, on]
 
 
 class Case(NamedTuple):
@@ -96,6 +112,7 @@ class Cluster:
     share: Decimal
     mean: Decimal
     refused: int = 0
+    about: str = ""
 
     @property
     def share_percent(self) -> int:
@@ -119,9 +136,12 @@ class Hour:
 
 @dataclass(frozen=True)
 class Risk:
-    """The period's picture. `money` is the commission on the odd cases; `unknown` of them have neither price nor budget."""
+    """The period's picture. `money` is the commission on the odd cases; `unknown` of them have neither price nor budget.
 
-    limits: Limits
+    `limits` are those all cases were judged by, None where sites or days differ.
+    """
+
+    limits: Limits | None
     cases: Sequence[Case]
     agents: Sequence[Cluster]
     consultants: Sequence[Cluster]
@@ -164,22 +184,19 @@ def period(since: date | None, until: date | None, at: datetime) -> tuple[date, 
     return max(first, last - timedelta(days=LONGEST)), last
 
 
-def limits(at: datetime) -> Limits:
-    day = office_day(at)
-    found = [number(code, day, OFFICE)[0] for code in ("radar_days", "radar_minutes", "channel_commission")]
-    return Limits(int(found[0]), int(found[1]), found[2])
-
-
 def risk(account: Account, first: date, last: date, at: datetime) -> Risk:
-    """The picture of the days first to last at the account's sites; five queries, however many clients came."""
-    found, span = limits(at), _span(first, last)
-    cases = _cases(account, found, span, at)
+    """The picture of the days first to last at the account's sites, each case by the rules of its site and day.
+
+    The same number of queries, however many clients came to however many sites.
+    """
+    book, span = Book(), _span(first, last)
+    cases, used = _cases(account, book, span, at)
     refused = _refused(account, span, at)
     return Risk(
-        limits=found,
+        limits=next(iter(used)) if len(used) == 1 else None,
         cases=cases,
-        agents=_clusters(cases, "agent", {one.agent: f"{one.agent_name} · {one.company}" for one in cases}, refused),
-        consultants=_clusters(cases, "consultant", {one.consultant: one.consultant_name for one in cases}, {}),
+        agents=_clusters(cases, "agent", refused),
+        consultants=_clusters(cases, "consultant", {}),
         pairs=_pairs(cases),
         hours=_hours(cases),
     )
@@ -207,17 +224,23 @@ def _span(first: date, last: date) -> tuple[datetime, datetime]:
 COLUMNS = (
     "pk", "number", "company__name", "account_id", "account__name", "received_by_id", "received_by__name",
     "reported_at", "arrived_at", "natural_at", "natural_how", "customer_id", "customer__budget_wan",
+    "site__code",
 )  # fmt: skip
 
 
-def _cases(account: Account, found: Limits, span: tuple[datetime, datetime], at: datetime) -> list[Case]:
+def _cases(
+    account: Account, book: Book, span: tuple[datetime, datetime], at: datetime
+) -> tuple[list[Case], set[Limits]]:
+    """The cases, and every limits that one of them was judged by; without a case those of the office today."""
     came = Report.objects.visible_to(account, at, "channels.radar").filter(
         arrived_at__gte=span[0], arrived_at__lt=span[1]
     )
     rows = list(came.order_by("arrived_at", "pk").values_list(*COLUMNS))
-    flags = [_flags(found, *row[7:10]) for row in rows]
+    judged = [book.limits(row[13], office_day(row[8])) for row in rows]
+    flags = [_flags(found, *row[7:10]) for found, row in zip(judged, rows, strict=True)]
     sold = prices({row[11] for row, odd in zip(rows, flags, strict=True) if any(odd)})
-    return [_case(found, row, odd, sold) for row, odd in zip(rows, flags, strict=True)]
+    cases = [_case(found, row, odd, sold) for found, row, odd in zip(judged, rows, flags, strict=True)]
+    return cases, set(judged) or {book.limits("", office_day(at))}
 
 
 def _flags(
@@ -251,13 +274,24 @@ def _refused(account: Account, span: tuple[datetime, datetime], at: datetime) ->
     return Counter(misses.values_list("account_id", flat=True))
 
 
-def _clusters(cases: Collection[Case], of: str, labels: dict[int, str], refused: dict[int, int]) -> list[Cluster]:
+def _clusters(cases: Collection[Case], of: str, refused: dict[int, int]) -> list[Cluster]:
     """What share of each one's clients is odd, beside the share of all clients; the most striking first."""
     whose = attrgetter(of)
+    labels = {whose(one): getattr(one, f"{of}_name") for one in cases}
+    houses = {one.agent: one.company for one in cases} if of == "agent" else {}
     counts, odd = Counter(map(whose, cases)), Counter(whose(one) for one in cases if one.odd)
     mean = _share(sum(odd.values()), len(cases))
     found = [
-        Cluster(str(key), labels[key], count, odd[key], _share(odd[key], count), mean, refused.get(key, 0))
+        Cluster(
+            str(key),
+            labels[key],
+            count,
+            odd[key],
+            _share(odd[key], count),
+            mean,
+            refused.get(key, 0),
+            houses.get(key, ""),
+        )
         for key, count in counts.items()
         if count >= FEWEST or refused.get(key)
     ]

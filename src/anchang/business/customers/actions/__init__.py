@@ -1,6 +1,6 @@
 from .consents import agree, withdraw_consent
 from .consulting import consult
-from .contact import keep_stopped, lift_stop, stop_contact
+from .contact import keep_stopped, lift_stop, stop_again, stop_contact
 from .erasing import erase
 from .exporting import download_export, expire_export, export, finish_export, refuse_export, release_export
 from .filing import assign, edit, grade, reach, register
@@ -11,7 +11,7 @@ from .phones import add_phone, drop_phone, make_main_phone
 from .pool import unassign
 from .relations import relate, unrelate
 from .requests import check_requester, copy, refuse_request, settle_request, take_request
-from .retention import erase_again, keep_retention, lapse
+from .retention import erase_again, keep_retention, lapse, lapse_strangers
 from .sharing import share
 from .unmasking import lift_unmasking, unmask
 
@@ -37,6 +37,7 @@ __all__ = [
     "keep_retention",
     "keep_stopped",
     "lapse",
+    "lapse_strangers",
     "lift_stop",
     "lift_unmasking",
     "make_main_phone",
@@ -49,6 +50,7 @@ __all__ = [
     "release_export",
     "settle_request",
     "share",
+    "stop_again",
     "stop_contact",
     "take_in",
     "take_request",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.policies import require
+from anchang.people.org.queries import insist_pledged
 
 from ..models import Customer
 from ..stages import ConsultReason, FileStage
@@ -29,6 +30,7 @@ def consult(customer: Customer, *, by: Account, at: datetime, reason: str) -> Ke
     Refuses another reason than those of finance, law and the officer against money laundering, and a file in use.
     """
     require(reason in ConsultReason.values, _("请选择调阅的原因"), rule="R-236")
+    insist_pledged(by, at)
     require(customer.stage == FileStage.RESTRICTED, _("这份资料没有限制使用"))
     kind = customer.get_id_kind_display() if customer.id_kind else ""
     return Kept(customer.name or customer.salutation, customer.phone, kind, customer.id_number)

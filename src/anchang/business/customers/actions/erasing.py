@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,15 +16,17 @@ from anchang.engine.ledger.erasing import erase as erase_values
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 
-from ..models import Consent, Customer, DataRequest, Restriction, Token
+from ..models import Consent, Customer, DataRequest, Phone, Restriction, Token
 from ..queries import (
     Ground,
     deletion_asked,
     emptied,
+    empty_strangers,
     erasers,
     grounds,
     numbered,
     person,
+    phone_key,
     pointing,
     secrets_of,
     taken_on,
@@ -63,20 +65,38 @@ def _deletions(groups: list[list[int]]) -> list[DataRequest]:
 def let_go(groups: list[list[int]], *, by: Account, at: datetime) -> int:
     """Deletes or locks away each group of files that are one; how many files were deleted. Needs an action in progress.
 
-    Asks every ground first: a person for whom something is still being done is left whole.
+    Asks every ground first: a person for whom something is still being done is left whole. What rooms hold under the
+    person's numbers without a file goes in either case.
     """
     found = [(group, grounds(group, at)) for group in groups]
     for _group, reasons in found:
         if waits := next((one for one in reasons if one.kind == "wait"), None):
             raise Refused(waits.told)
-    erased = 0
+    erased, numbers = 0, _numbers(key for group in groups for key in group)
     for group, reasons in found:
         if reasons:
             _lock_away(group, reasons, at, by=by)
         else:
             _erase(group, at, by=by)
             erased += len(group)
+    forget_strangers(numbers, before=at, at=at)
     return erased
+
+
+def _numbers(files: Iterable[int]) -> set[str]:
+    """The hashes of their numbers; of a file that is locked away as they were before."""
+    own = [one.number for one in Phone.objects.filter(customer__in=list(files)).only("number")]
+    return {phone_key(number) for number in own}
+
+
+def forget_strangers(
+    numbers: Collection[str] | None, *, before: datetime, at: datetime, most: int | None = None
+) -> int:
+    """Lets go of what is held of people without a file; how many things. Needs an action in progress."""
+    things = frozenset(empty_strangers(numbers, before, most))
+    if things:
+        erase_values(forget(Trace(things, frozenset(_urls(things)), frozenset(), frozenset(), at)))
+    return len(things)
 
 
 def _files(group: Iterable[int]) -> list[Customer]:

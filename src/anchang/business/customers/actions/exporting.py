@@ -24,6 +24,7 @@ from anchang.engine.policies import directory, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
+from anchang.people.org.queries import insist_pledged
 
 from ..models import Export
 from ..queries import keep_days, level_of, listed, taken_in_a_day, thresholds, watchers
@@ -51,6 +52,7 @@ def export(
     and it is the director who agrees. Refuses without a reason and for nobody.
     """
     require(reason.strip(), _("请写明导出用途"), rule=ALARM_RULE)
+    insist_pledged(by, at)
     require(kind in FileKind.values, _("请选择文件格式"))
     # One after the other for each person, so that two at the same moment do not both pass under a threshold.
     Account.objects.select_for_update().get(pk=by.pk)

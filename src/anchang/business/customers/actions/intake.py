@@ -21,12 +21,13 @@ from anchang.engine.imports.models import Import
 from anchang.engine.imports.progress import Report
 from anchang.engine.imports.reading import Checked, Fault
 from anchang.engine.policies import Refused, require
+from anchang.lib.calendar import office_day
 from anchang.lib.phone import mask_phone
 from anchang.lib.tokens import name_tokens
 from anchang.people.org.models import Site
 
 from ..models import Consent, Customer, DoNotContact, Phone, Token
-from ..queries import current, id_key, mask_key, owners, phone_key
+from ..queries import current, id_key, is_enough, mask_key, owners, phone_key, statement
 from ..stages import ConsentPurpose, FileStage
 from .filing import NEEDS, _describe, insist_phone_allowed
 from .intake_columns import COLUMNS, is_past
@@ -34,7 +35,7 @@ from .papers import checked_paper
 from .tokens import LONGEST, tokens_of_papers, tokens_of_phones
 
 SKIP, FILL, POOL = "skip", "fill", "pool"
-CHANNEL, WORDING = "table", "on paper"
+CHANNEL = "table"
 PHONE = ("customer_id", "number", "key", "mask_key", "is_main")
 A_QUESTION, A_STEP = 500, 1000
 Row = tuple[int, dict[str, Any]]
@@ -81,7 +82,8 @@ def examine(site: Site, checked: Checked, at: datetime, report: Report) -> list[
             drafts.append((row, values["draft"]))
         if n % A_STEP == 0:
             report(n, len(checked.rows))
-    return [*_known_here(site, drafts), *_known_above(drafts), *_same_papers(site, drafts), *_stopped(drafts)]
+    rest = (*_same_papers(site, drafts), *_stopped(drafts), *_not_enough(drafts, at))
+    return [*_known_here(site, drafts), *_known_above(drafts), *rest]
 
 
 def _people(site: Site, at: datetime) -> dict[str, list[Account]]:
@@ -101,6 +103,8 @@ def _wrong(
     for name, title in (("first_on", "首次登记日期"), ("last_on", "最近联系日期"), ("consent_on", "同意日期")):
         if not is_past(given[name], at):
             yield title, _("日期还没有到")
+    if given["consent_on"] and not _has_words(given["consent_on"]):
+        yield "同意日期", _("同意日期太早，没有对应的同意说明，请核对或留空")
     owner = None
     if asked := values.get("owner"):
         found = {one.pk: one for one in people.get(asked.strip(), [])}
@@ -196,6 +200,29 @@ def _stopped(drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
             yield Fault(rows[key], "电话", _("客户要求免打扰，导入后也不能联系"))
 
 
+def _not_enough(drafts: list[tuple[int, Draft]], at: datetime) -> Iterator[Fault]:
+    """Whose consent, as the table states it, does for no contact any more: everybody is asked again since (R-230)."""
+    for row, draft in drafts:
+        if draft.consent_at and draft.known is None and not _is_enough(_version(office_day(draft.consent_at)), at):
+            yield Fault(row, "同意日期", _("客户同意的是旧版，导入后要重新征得同意才能联系"))
+
+
+def _version(day: date) -> str:
+    """The words that stand for a consent of that day which a table tells of."""
+    return statement(ConsentPurpose.CONTACT, day).version
+
+
+def _has_words(day: date) -> bool:
+    try:
+        return bool(_version(day))
+    except LookupError:
+        return False
+
+
+def _is_enough(version: str, at: datetime) -> bool:
+    return is_enough(Consent(purpose=ConsentPurpose.CONTACT, version=version), office_day(at))
+
+
 def _portions(keys: list[Any]) -> Iterator[list[Any]]:
     return (keys[first : first + A_QUESTION] for first in range(0, len(keys), A_QUESTION))
 
@@ -211,7 +238,7 @@ def prepare(
     require(owner == POOL or owner in people, _("请选择接手客户的置业顾问"))
     rest = None if owner == POOL else people[owner][0]
     phone = Phone(site_id=site.pk, added_at=at)
-    agreed = Consent(purpose=ConsentPurpose.CONTACT, version=WORDING, channel=CHANNEL)
+    agreed = Consent(purpose=ConsentPurpose.CONTACT, channel=CHANNEL)
     intake, places = Intake(statements.kept(phone), statements.kept(agreed)), {}
     for n, (row, values) in enumerate(rows):
         draft: Draft = values["draft"]
@@ -243,6 +270,7 @@ def _add(intake: Intake, draft: Draft, rest: Account | None) -> None:
     if draft.consent_at is not None:
         row = intake.a_consent.copy()
         row[_column(Consent, "customer_id")] = index
+        row[_column(Consent, "version")] = _version(office_day(draft.consent_at))
         row[_column(Consent, "given_at")] = statements.value_of(Consent, "given_at", draft.consent_at)
         intake.consents.append(row)
     intake.tokens += [(token, index, customer.owner_id) for token in _tokens(draft)]
@@ -271,7 +299,7 @@ def take_in(
     """Opens the files of a table, all of them or none; returns how many there are and what became of the others.
 
     Refuses when one of the numbers was registered since the table was checked. The consent keeps the day the table
-    names, under a wording of its own: nobody read today's to the customer.
+    names, in the words by which the table is brought: nobody read those of the site to the customer.
     """
     try:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -50,6 +51,12 @@ def append(*, by: Account, at: datetime, **line: Any) -> None:
         os.close(handle)
 
 
+def stop_line(key: str, at: datetime, channel: str, *, lifted: bool = False) -> dict[str, Any]:
+    """What the journal keeps of a number that nobody may call from then on, or may again: its hash, the moment and how
+    the customer said it."""
+    return {"stopped": key, "lifted": lifted, "said_at": at.isoformat(), "channel": channel}
+
+
 @dataclass
 class Line:
     customer: int
@@ -59,16 +66,37 @@ class Line:
     numbers: list[str] = field(default_factory=list)
 
 
+@dataclass
+class Stop:
+    """A number that somebody asked not to be called under, or, `lifted`, to be called under again."""
+
+    stopped: str
+    said_at: datetime
+    channel: str
+    lifted: bool = False
+
+
 def lines() -> Iterator[Line]:
-    """What the journal holds; a line that was cut off when the machine stopped is passed over."""
-    if not path().exists():
-        return
-    for text in path().read_text().splitlines():
-        try:
-            given = json.loads(text)
+    """Who was deleted; a line that was cut off when the machine stopped is passed over."""
+    for given in _read():
+        with suppress(ValueError, TypeError, KeyError):
             yield Line(**{**given, "erased_at": datetime.fromisoformat(given["erased_at"])})
-        except (ValueError, TypeError, KeyError):
-            continue
+
+
+def stops() -> list[Stop]:
+    """The last word about each number, the oldest first."""
+    said: list[Stop] = []
+    for given in _read():
+        with suppress(ValueError, TypeError, KeyError):
+            said.append(Stop(**{**given, "said_at": datetime.fromisoformat(given["said_at"])}))
+    last = {one.stopped: one for one in sorted(said, key=lambda one: one.said_at)}
+    return sorted(last.values(), key=lambda one: one.said_at)
+
+
+def _read() -> Iterator[dict[str, Any]]:
+    for text in path().read_text().splitlines() if path().exists() else ():
+        with suppress(ValueError):
+            yield json.loads(text)
 
 
 def files_of(line: Line) -> Iterable[Customer]:

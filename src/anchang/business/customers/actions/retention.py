@@ -16,7 +16,7 @@ from anchang.people.org.models import Site
 from ..models import Customer, Restriction, RetentionDay
 from ..queries import expiring, forgotten_by, grounds, identities, kept_anyway, retention
 from ..stages import FileStage
-from .erasing import let_go
+from .erasing import forget_strangers, let_go
 from .journal import Line, files_of
 
 AT_ONCE = 50
@@ -38,6 +38,8 @@ def keep_retention(at: datetime) -> int:
     erased = sum(_lapsed(file, by=system, at=at) for file in rows if file.pk not in kept)
     if not rows:
         erased += sum(_lapsed(one.customer, by=system, at=at) for one in _past(at))
+        if lapse_strangers(by=system, at=at) >= AT_ONCE:
+            return erased
     go_on(today, by=system, at=at, last=rows[-1] if rows else None, erased=erased)
     return erased
 
@@ -119,6 +121,14 @@ def lapse(customer: Customer, *, by: Account, at: datetime) -> int:
     return let_go([group], by=by, at=at)
 
 
+@action("customers.lapse_strangers", gettext_lazy("无档案的资料到期删除"))
+def lapse_strangers(*, by: Account, at: datetime) -> int:
+    """Lets go of a portion of what is held of people who never got a file, once it is as old as a file may become
+    (R-235); how many things."""
+    before = retention(at).reached_before
+    return 0 if before is None else forget_strangers(None, before=before, at=at, most=AT_ONCE)
+
+
 def _locked_group(file: Customer) -> list[int]:
     root = Restriction.objects.filter(customer=file).values("root")
     return list(Restriction.objects.filter(root__in=root).values_list("customer_id", flat=True))
@@ -132,7 +142,9 @@ def _is_forgotten(group: list[int], at: datetime) -> bool:
 @action("customers.erase_again", gettext_lazy("按删除记录重新删除"))
 def erase_again(line: Line, *, by: Account, at: datetime) -> int:
     """Deletes what a line of the journal speaks of, in a database that was put back; how many files went."""
-    return sum(let_go([identities(file)], by=by, at=at) for file in list(files_of(line)) if _is_there(file))
+    erased = sum(let_go([identities(file)], by=by, at=at) for file in list(files_of(line)) if _is_there(file))
+    forget_strangers(line.numbers, before=line.erased_at, at=at)
+    return erased
 
 
 def _is_there(file: Customer) -> bool:

@@ -11,7 +11,7 @@ from anchang.engine.rules.queries import number
 from anchang.lib.calendar import office_day
 
 from ..models import Consent, Customer, Sharing
-from ..queries import agreed
+from ..queries import consent
 from ..stages import NEEDS_CONSENT, ConsentPurpose, Recipient, Shared
 
 YEARS_RULE = "sharing_years"
@@ -40,7 +40,7 @@ def share(
 
 
 def _consent(customer: Customer, at: datetime, purpose: ConsentPurpose) -> Consent:
-    found = agreed(customer, at, purpose)
+    found = consent(customer, at, purpose)
     if found is None:
         words = {"purpose": purpose.label}
         rule = "R-231" if purpose == ConsentPurpose.SENSITIVE else "R-232"

@@ -10,6 +10,7 @@ from anchang.engine.doors.work import note
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import require
 from anchang.lib.calendar import office_day
+from anchang.people.org.queries import insist_pledged
 
 from ..models import Customer, Phone, UnmaskDay
 from ..queries import identities, may_contact, thresholds, unmask_limit, watchers
@@ -23,10 +24,11 @@ def unmask(customer: Customer, *, by: Account, at: datetime, reason: str, phone:
     """The whole main phone, or this other one of the customer's, against a reason that stays in the ledger (R-23E),
     and counted by person and day (R-23C).
 
-    Refuses an empty reason, a file without a phone, 跟进 where nobody may contact the customer, and more in a day than
-    the limit, until a manager lets the person go on.
+    Refuses an empty reason, who has not promised confidentiality (SAL-133), a file without a phone, 跟进 where nobody may
+    contact the customer, and more in a day than the limit, until a manager lets the person go on.
     """
     require(reason.strip(), _("请说明查看电话的原因"), rule="R-23E")
+    insist_pledged(by, at)
     require(phone or customer.phone, _("该客户没有留电话"))
     if reason == UnmaskReason.FOLLOW_UP:
         may_contact(customer, at).insist()

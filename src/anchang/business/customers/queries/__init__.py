@@ -1,6 +1,6 @@
 from . import story  # noqa: F401 what the room itself tells registers itself
 from .completeness import SCANTY, Completeness, completeness, filled, score
-from .consents import Wording, agreed, consent, is_enough, is_old, last_word, wording, words_of
+from .consents import Wording, consent, is_enough, is_old, last_word, statement, wording, words_of
 from .contact import is_stopped, may_contact, stopped
 from .duplicates import Duplicate, duplicates, same_paper, suspects
 from .finding import (
@@ -20,6 +20,7 @@ from .forgetting import (
     Ground,
     Section,
     emptied,
+    empty_strangers,
     eraser,
     erasers,
     ground,
@@ -34,6 +35,7 @@ from .forgetting import (
     taken_on,
     told,
     told_about,
+    without_file,
 )
 from .masks import by_mask, mask_key
 from .moments import Moment, kinds, moments, timeline
@@ -68,7 +70,6 @@ __all__ = [
     "Section",
     "Tie",
     "Wording",
-    "agreed",
     "answer_due",
     "by_mask",
     "by_phone",
@@ -80,6 +81,7 @@ __all__ = [
     "deletion_asked",
     "duplicates",
     "emptied",
+    "empty_strangers",
     "eraser",
     "erasers",
     "expiring",
@@ -125,6 +127,7 @@ __all__ = [
     "search",
     "secrets_of",
     "shared",
+    "statement",
     "stopped",
     "suspects",
     "tail_token",
@@ -138,6 +141,7 @@ __all__ = [
     "trace",
     "unmask_limit",
     "watchers",
+    "without_file",
     "wording",
     "words_of",
 ]

@@ -1,5 +1,5 @@
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,12 +14,15 @@ from anchang.lib.calendar import office_day
 
 from ..models import Consent, Customer
 from ..stages import ConsentPurpose
-from .finding import current, identities
+from .finding import current
 
 
 @dataclass(frozen=True)
 class Wording:
-    """What is read to the customer from a day on. `asks_again`: consent to an older version is not enough any more."""
+    """What is read to the customer from a day on. `asks_again`: consent to an older version is not enough any more.
+
+    One that is not `spoken` is stated by whoever brings a consent given elsewhere: in a table, or in an agent's report.
+    """
 
     purpose: str
     version: str
@@ -28,6 +31,7 @@ class Wording:
     text: str
     text_en: str
     source: str
+    spoken: bool = True
 
     @property
     def words(self) -> str:
@@ -51,7 +55,16 @@ def _versions(purpose: str) -> list[Wording]:
 
 def wording(purpose: str, on: date) -> Wording:
     """What is read to customers on that day. LookupError where no wording is in force: nothing can be agreed to then."""
-    found = [one for one in _versions(purpose) if one.effective_from <= on]
+    return _last(purpose, on, spoken=True)
+
+
+def statement(purpose: str, on: date) -> Wording:
+    """What whoever brings a consent of that day, given elsewhere, states about it. LookupError where there are no words."""
+    return _last(purpose, on, spoken=False)
+
+
+def _last(purpose: str, on: date, *, spoken: bool) -> Wording:
+    found = [one for one in _versions(purpose) if one.spoken == spoken and one.effective_from <= on]
     if not found:
         raise LookupError(f"no wording for {purpose} is in force on {on}")
     return found[-1]
@@ -68,16 +81,17 @@ def is_old(consent: Consent, on: date) -> bool:
 
 
 def is_enough(consent: Consent, on: date) -> bool:
-    """False once a later wording asks everybody again (PIPL §14)."""
+    """False once a later wording asks everybody again (PIPL §14), and where nobody knows the words."""
     given = words_of(consent)
     newer = [one for one in _versions(consent.purpose) if one.effective_from <= on]
-    return not any(one.asks_again and (given is None or one.effective_from > given.effective_from) for one in newer)
+    return given is not None and not any(one.asks_again and one.effective_from > given.effective_from for one in newer)
 
 
 def consent(customer: Customer, at: datetime, purpose: str = ConsentPurpose.CONTACT) -> Consent | None:
-    """The newest consent in force at that time, of the file or of one merged into it; one to words that no longer do is none."""
-    found = next((one for one in _CONSENTS.ask(customer=customer.pk, purpose=purpose) if one.is_in_force(at)), None)
-    return found if found and is_enough(found, office_day(at)) else None
+    """The person's consent in force at that time, in whichever of their files it stands; one to words that no longer do
+    is none, nor is one after which they withdrew in another of their files."""
+    found = _last_of(_CONSENTS.ask(customer=current(customer).pk, purpose=purpose), at)
+    return found if found and found.is_in_force(at) and is_enough(found, office_day(at)) else None
 
 
 def last_word(files: Collection[int], at: datetime, purpose: str) -> Consent | None:
@@ -85,17 +99,15 @@ def last_word(files: Collection[int], at: datetime, purpose: str) -> Consent | N
 
     Whoever withdrew in one of their files has withdrawn in all of them.
     """
-    said = list(Consent.objects.filter(customer__in=files, purpose=purpose, given_at__lte=at))
+    return _last_of(Consent.objects.filter(customer__in=files, purpose=purpose), at)
+
+
+def _last_of(rows: Iterable[Consent], at: datetime) -> Consent | None:
+    said = [one for one in rows if one.given_at <= at]
     withdrawn = [one for one in said if one.withdrawn_at and one.withdrawn_at <= at]
     last = max(withdrawn, key=lambda one: one.withdrawn_at or at, default=None)
     standing = [one for one in said if one.is_in_force(at) and (last is None or one.given_at >= last.withdrawn_at)]  # type: ignore[operator]
     return max(standing, key=lambda one: one.given_at, default=last)
-
-
-def agreed(customer: Customer, at: datetime, purpose: str) -> Consent | None:
-    """The person's consent in force for the purpose, in whichever of their files it stands; None for none."""
-    found = last_word(identities(current(customer)), at, purpose)
-    return found if found and found.is_in_force(at) and is_enough(found, office_day(at)) else None
 
 
 _FILE = Given("customer", BigIntegerField())

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -39,10 +39,12 @@ GroundOf = Callable[[list[int], datetime], Ground | None]
 EraserOf = Callable[[list[int], datetime], Iterable[Named] | None]
 KeeperOf = Callable[[list[int]], set[int]]
 TellerOf = Callable[[list[int], datetime], Iterable[Section]]
+StrangersOf = Callable[[Collection[str] | None, datetime, int | None], Iterable[Named]]
 _grounds: list[GroundOf] = []
 _erasers: dict[EraserOf, tuple[str, ...]] = {}
 _tellers: list[TellerOf] = []
 _keepers: list[KeeperOf] = []
+_strangers: list[StrangersOf] = []
 
 
 def ground(function: GroundOf) -> GroundOf:
@@ -82,6 +84,22 @@ def keeper(function: KeeperOf) -> KeeperOf:
     if function not in _keepers:
         _keepers.append(function)
     return function
+
+
+def without_file(function: StrangersOf) -> StrangersOf:
+    """Registers `(numbers, before, most) -> things`, which empties what the room holds, up to that moment, of people of
+    whom there is no file: under one of these numbers (hashes), or, of None, `most` of all whose number no file has.
+
+    Called inside a verb of the room. What it gives (label, key) is forgotten by ledger, notices and files too.
+    """
+    if function not in _strangers:
+        _strangers.append(function)
+    return function
+
+
+def empty_strangers(numbers: Collection[str] | None, before: datetime, most: int | None = None) -> set[Named]:
+    """Has every room let go of these; what it was."""
+    return {named for one in _strangers for named in one(numbers, before, most)}
 
 
 def kept_anyway(files: list[int]) -> set[int]:

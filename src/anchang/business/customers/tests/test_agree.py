@@ -7,7 +7,7 @@ from tests.office import MONDAY, Office, morning, rows
 
 from anchang.business.customers import actions
 from anchang.business.customers.models import Consent, Customer
-from anchang.business.customers.queries import agreed, consent, is_old, may_contact, wording, words_of
+from anchang.business.customers.queries import consent, is_old, may_contact, wording, words_of
 from anchang.business.customers.stages import ConsentPurpose
 from anchang.engine.policies import Refused
 from anchang.lib.calendar import office_day
@@ -48,11 +48,11 @@ def test_each_purpose_is_agreed_to_and_taken_back_on_its_own(register: Register,
     customer, by = register(name="王先生", phone="", consent=False), {"by": office.account("lijing"), "at": MONDAY}
 
     actions.agree(customer, **by, purpose=purpose, channel="phone")
-    given = [one for one in ConsentPurpose if agreed(customer, MONDAY, one)]
+    given = [one for one in ConsentPurpose if consent(customer, MONDAY, one)]
     actions.withdraw_consent(customer, **by, purpose=purpose)
 
     assert given == [purpose]
-    assert agreed(customer, MONDAY, purpose) is None
+    assert consent(customer, MONDAY, purpose) is None
     kept = Consent.objects.get(customer=customer)
     assert (kept.version, kept.channel, kept.withdrawn_at) == ("2026-01", "phone", MONDAY)
 

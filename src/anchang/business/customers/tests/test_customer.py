@@ -87,3 +87,21 @@ def test_the_history_names_changes_and_hides_personal_values(register: Register,
     assert "旧名字" not in page
     assert "朋友介绍" in page
     assert "不显示" in page
+
+
+@pytest.mark.clause("ADM-007")
+def test_the_administrator_sees_every_file_of_the_site_masked_and_opens_new_ones(
+    register: Register, office: Office, enter: Enter
+) -> None:
+    customer, client = register(), enter("zhengxin")
+    form = {"name": "张三丰", "phone": "13800000077", "source": "walk_in", "consent": "yes"}
+    form["owner"] = str(office.account("lijing").pk)
+
+    pages = [client.get(url).content.decode() for url in ("/customers/", f"/customers/{customer.pk}/")]
+    opened = client.post("/customers/register/", form)
+
+    assert all("139****5678" in page and PHONE not in page for page in pages)
+    assert opened.status_code == 302
+    for verb in ("edit", "unmask", "agree", "merge", "assign"):
+        assert client.get(f"/customers/{customer.pk}/{verb}/").status_code == 409
+    assert client.get("/customers/export/").status_code == 409

@@ -86,7 +86,7 @@ def test_a_row_becomes_a_file_with_everything_it_tells(office):
         ("0571-88886666", False),
     ]
     assert consent(made, NOW).given_at.isoformat() == "2026-08-31T16:00:00+00:00"
-    assert consent(made, NOW).version == "on paper"
+    assert consent(made, NOW).version == "table-2026-01"
 
 
 def test_a_file_from_a_table_is_found_like_one_that_was_registered(office, register):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from tests.office import MONDAY, Office, open_the_office, together
+from pytest_django import Settings
+from tests.office import MONDAY, Office, open_the_office, rows, together
 
 from anchang.business.customers import actions
 from anchang.business.customers.models import UnmaskDay
@@ -13,6 +14,8 @@ from anchang.engine.ledger.models import Entry, EntryDetail
 from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
 from anchang.engine.rules.actions import load
+from anchang.people.org import actions as org
+from anchang.people.org.models import Pledge
 
 from .conftest import PHONE, Enter, Register
 
@@ -197,3 +200,40 @@ def test_the_one_tap_of_somebody_who_signed_in_long_ago_leads_to_the_password(re
     answer = client.post(url, {"reason": "跟进"}, headers={"HX-Target": "customer-phone"})
 
     assert (answer.status_code, answer["HX-Redirect"], answer.content) == (204, url, b"")
+
+
+@pytest.mark.django_db
+@pytest.mark.clause("SAL-133")
+def test_who_has_not_promised_confidentiality_sees_no_number_and_every_look_is_kept(
+    register: Register, office: Office
+) -> None:
+    customer, owner = register(), office.account("lijing")
+    rows(Pledge).filter(staff__account=owner).delete()
+
+    with pytest.raises(Refused, match="还没有签保密承诺") as refused:
+        actions.unmask(customer, by=owner, at=MONDAY, reason="跟进")
+    org.pledge(office.staff["lijing"], by=owner, at=MONDAY)
+    shown = actions.unmask(customer, by=owner, at=MONDAY, reason="跟进")
+
+    assert (refused.value.rule, shown) == ("SAL-133", PHONE)
+    assert Entry.objects.get(verb="customers.unmask").by_id == owner.pk
+    assert Entry.objects.get(verb="org.pledge").by_id == owner.pk
+
+
+@pytest.mark.django_db
+def test_newer_words_have_to_be_promised_before_the_next_look_or_export(
+    register: Register, office: Office, settings: Settings, tmp_path: Path
+) -> None:
+    customer, by = register(), office.account("chenwei")
+    newer = '[[pledge]]\nversion = "newer"\neffective_from = 2026-11-02\ntext = "新"\ntext_en = "New"\nsource = "公司制度"\n'
+    (tmp_path / "pledges.toml").write_text((settings.PACKS / "pledges.toml").read_text() + newer)
+    (tmp_path / "consents.toml").write_text((settings.PACKS / "consents.toml").read_text())
+    settings.PACKS = tmp_path
+
+    with pytest.raises(Refused, match="还没有签保密承诺"):
+        actions.unmask(customer, by=by, at=MONDAY, reason="核查")
+    with pytest.raises(Refused, match="还没有签保密承诺"):
+        actions.export(office.site, by=by, at=MONDAY, reason="核对老客户")
+
+    org.pledge(office.staff["chenwei"], by=by, at=MONDAY)
+    assert actions.unmask(customer, by=by, at=MONDAY, reason="核查") == PHONE

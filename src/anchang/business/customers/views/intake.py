@@ -8,9 +8,12 @@ from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
 from anchang.engine.imports.models import Import
 from anchang.engine.policies import allowed
+from anchang.lib.calendar import office_day
 from anchang.people.org.queries import site_for
 
 from ..actions.intake_columns import COLUMNS
+from ..queries import statement
+from ..stages import ConsentPurpose
 from ..tables import Intakes
 
 KIND = "customers.files"
@@ -25,6 +28,7 @@ def intakes(request: Request) -> HttpResponse:
         "site": site,
         "table": Intakes(rows.select_related("attachment").order_by("-pk"), request),
         "columns": [(column.names[0], column.names[1:]) for column in COLUMNS],
+        "statement": statement(ConsentPurpose.CONTACT, office_day(request.at)),
         "may": allowed(request.user, "imports.upload", site, request.at),
     }
     return render(request, "customers/intakes.html", shown)

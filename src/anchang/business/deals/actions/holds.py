@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import insist_open
+from anchang.business.customers.queries import identities, insist_open
 from anchang.business.deals import queries
 from anchang.business.deals.models import Hold
 from anchang.business.deals.stages import HoldStage
@@ -26,11 +26,12 @@ def hold(unit: Unit, *, by: Account, at: datetime, customer: Customer) -> Hold:
     """Keeps the unit for the customer, for as long as the office's rule says.
 
     Refuses a unit somebody has, one without a valid permit (R-102) or a posted price, a customer of another site or
-    whose file speaks no longer, a second unit for the same customer, and more holds than the consultant may have at
-    once. Starts the clock of the hold.
+    whose file speaks no longer, a second unit for the same customer in whichever of their files, and more holds than
+    the consultant may have at once. Starts the clock of the hold.
     """
     require(customer.site_id == unit.site_id, _("客户不在本案场"))
-    insist_open(customer)
+    # A merge of the file waits, or is over: otherwise the same person could hold a second unit in the other file.
+    insist_open(Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk))
     for past in queries.overdue_holds(by, customer, at):
         # Refused here means that the clock has just rung; a stopped worker must not use up anybody's holds.
         attempt(lapse, past, by=by, at=at)
@@ -55,7 +56,8 @@ def hold(unit: Unit, *, by: Account, at: datetime, customer: Customer) -> Hold:
 def _keep(made: Hold, at: datetime) -> None:
     """Saves the hold in its owner's lowest free slot. Of two at the same moment the slower looks again what is free."""
     for _turn in range(ATTEMPTS):
-        other = Hold.objects.filter(customer=made.customer, stage=HoldStage.LIVE).select_related("unit").first()
+        own = Hold.objects.filter(customer__in=identities(made.customer), stage=HoldStage.LIVE)
+        other = own.select_related("unit").first()
         if other is not None:
             raise Refused(_("这位客户已锁了 %(unit)s，一位客户只能锁一套") % {"unit": other.unit.label})
         made.slot = queries.free_slot(made.owner, at)

@@ -3,15 +3,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from anchang.business.customers.actions import identify
+from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import current
 from anchang.business.deals import queries
 from anchang.business.deals.models import Deal, DiscountLine, Hold
 from anchang.business.deals.queries import Discount
 from anchang.business.deals.stages import Stage
 from anchang.business.inventory import queries as inventory
 from anchang.business.inventory.actions import turn
+from anchang.business.keyaccounts.queries import terms_of
 from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
 from anchang.business.receivables.models import Plan
 from anchang.business.receivables.stages import DueKind
@@ -24,9 +27,12 @@ from anchang.engine.numbering.draw import draw
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
-from anchang.lib.money import format_yuan
+from anchang.lib.money import format_yuan, round_fen
 
 from .holds import give_back
+
+KEY_ACCOUNT = gettext_noop("大客户")
+"""What the name of a discount for key accounts says."""
 
 
 @action("deals.subscribe", gettext_lazy("认购"))
@@ -40,17 +46,17 @@ def subscribe(
     id_kind: str = "",
     id_number: str = "",
 ) -> Deal:
-    """Turns a hold into a subscription at the posted price less its discounts.
+    """Turns a hold into a subscription at the posted price less its discounts, for the file that speaks for the customer.
 
     Needs the customer's papers (R-221), a valid permit (R-102) and a deposit of at most 20 % of the price (R-140).
     A discount beyond the posted policy opens an approval case; without any the deal waits for its deposit at once, and
     nobody has approved it.
     """
     move(hold, "subscribe", by=by, at=at)
-    unit, customer = hold.unit, hold.customer
+    unit, customer = hold.unit, current(hold.customer)
     if id_number:
         identify(customer, by=by, at=at, id_kind=id_kind, id_number=id_number)
-    deal = _drafted(hold, at)
+    deal = _drafted(hold, customer, at)
     lines = _price(deal, list(discounts), deposit, at)
     if not deal.discount_rate:
         deal.stage = Stage.APPROVED
@@ -71,20 +77,21 @@ def subscribe(
     return deal
 
 
-def _drafted(hold: Hold, at: datetime) -> Deal:
+def _drafted(hold: Hold, customer: Customer, at: datetime) -> Deal:
     """The deal before its price: refuses a buyer not known enough, and a unit without permit or posted price."""
-    require(hold.customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
-    require(hold.customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
+    require(customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
+    require(customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
     require(queries.is_permitted(hold.unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
     posted = inventory.posted(hold.unit)
     if posted is None:
         raise Refused(_("这套房还没有公示价格"), rule="R-130")
-    given = {"unit": hold.unit, "customer": hold.customer, "owner": hold.owner, "site": hold.site}
+    given = {"unit": hold.unit, "customer": customer, "owner": hold.owner, "site": hold.site}
     return Deal(**given, posted=posted, subscribed_at=at)
 
 
 def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime) -> list[tuple[Discount, Decimal]]:
     reckoned = queries.quote(deal.posted.total, discounts, deal.site_id, at)
+    _keep_to_policy(deal, reckoned, at)
     require(deposit > 0, _("定金要大于零"))
     require(
         deposit <= reckoned.deposit_cap,
@@ -94,6 +101,24 @@ def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime
     deal.list_total, deal.price, deal.deposit = reckoned.list_total, reckoned.price, deposit
     deal.deposit_rule = reckoned.deposit_rule
     return reckoned.lines
+
+
+def _keep_to_policy(deal: Deal, reckoned: queries.Quote, at: datetime) -> None:
+    """A discount called one for key accounts is given by the policy on them alone (KEY-021): to a key account, once its
+    process has come to terms, and up to what its level allows. The rule it was measured by stays in the ledger."""
+    given = sum((amount for one, amount in reckoned.lines if KEY_ACCOUNT in one.label), Decimal(0))
+    if not given:
+        return
+    terms = terms_of(deal.customer, at)
+    if terms is None:
+        raise Refused(_("这位客户不是大客户，不能用大客户优惠"), rule="KEY-021")
+    why = _("这位大客户还在「%(stage)s」阶段，谈判后才能给大客户优惠") % {"stage": terms.account.get_stage_display()}
+    require(terms.is_due, why, rule="KEY-021")
+    most = round_fen(reckoned.list_total * terms.most / 100)
+    words = {"level": terms.account.get_level_display(), "percent": terms.most.normalize(), "most": format_yuan(most)}
+    why = _("商务政策规定%(level)s的大客户优惠最多%(percent)s%%，即%(most)s") % words
+    require(given <= most, why, rule="KEY-021")
+    note(key_account_rule=terms.rule)
 
 
 def _lines(deal: Deal, lines: list[tuple[Discount, Decimal]]) -> list[DiscountLine]:

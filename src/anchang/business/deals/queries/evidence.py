@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from anchang.business.ownership.queries import house_key
 from anchang.lib.attribution import DEAL, Evidence
@@ -17,7 +18,7 @@ def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
     rows = done.values_list("number", "customer_id", "owner_id", "owner__name", "subscribed_at")
     for deal, customer, owner, name, at in rows:
         whose: dict[str, Any] = {"claimant": house_key(owner), "name": name, "party": str(customer)}
-        yield customer, Evidence(f"deal:{deal}", DEAL, at=at, ref=deal, url=f"/deals/{deal}/", **whose)
+        yield customer, Evidence(f"deal:{deal}", DEAL, at=at, ref=deal, url=reverse("deals:deal", args=[deal]), **whose)
 
 
 def paid_for(customers: Collection[int]) -> dict[int, Decimal]:
@@ -30,16 +31,19 @@ def paid_for(customers: Collection[int]) -> dict[int, Decimal]:
 
 
 def under_way(customers: Collection[int]) -> set[int]:
-    """Customers with a unit on hold or a deal that lives: nobody takes these into the pool."""
-    wanted = list(customers)
-    held = Hold.objects.filter(customer__in=wanted, stage=HoldStage.LIVE).values_list("customer_id", flat=True)
-    sold = Deal.objects.filter(customer__in=wanted, stage__in=LIVE).values_list("customer_id", flat=True)
-    return {*held, *sold}
+    """Customers with a unit on hold or a deal that lives, in whichever of their files: nobody takes these into the pool."""
+    wanted = set(customers)
+    theirs = Q(customer__in=wanted) | Q(customer__merged_into__in=wanted)
+    held = Hold.objects.filter(theirs, stage=HoldStage.LIVE).values_list("customer_id", "customer__merged_into_id")
+    sold = Deal.objects.filter(theirs, stage__in=LIVE).values_list("customer_id", "customer__merged_into_id")
+    return wanted & {key for keys in (*held, *sold) for key in keys}
 
 
 DONE = (Stage.EFFECTIVE, Stage.SIGNED)
 
 
 def signers() -> Q:
-    """On Customer: those with a signed deal, the owners of the property (业主)."""
-    return Q(Exists(Deal.objects.filter(customer=OuterRef("pk"), stage=Stage.SIGNED)))
+    """On Customer: those with a signed deal in whichever of their files, the owners of the property (业主)."""
+    signed = Deal.objects.filter(stage=Stage.SIGNED)
+    own, merged = (signed.filter(**{name: OuterRef("pk")}) for name in ("customer", "customer__merged_into"))
+    return Q(Exists(own)) | Q(Exists(merged))

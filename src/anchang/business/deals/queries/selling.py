@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import search
+from anchang.business.customers.queries import identities, search
 from anchang.business.customers.stages import FileStage
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import permit_of
@@ -104,8 +104,11 @@ def free_slot(account: Account, at: datetime) -> int:
 
 
 def overdue_holds(account: Account, customer: Customer, at: datetime) -> QuerySet[Hold]:
-    """The holds of the consultant or for the customer whose time is over and which the clock has not rung out yet."""
-    return Hold.objects.filter(Q(owner=account) | Q(customer=customer), stage=HoldStage.LIVE, until__lte=at)
+    """The holds of the consultant or for the customer, in whichever of their files, whose time is over and which the
+    clock has not rung out yet."""
+    return Hold.objects.filter(
+        Q(owner=account) | Q(customer__in=identities(customer)), stage=HoldStage.LIVE, until__lte=at
+    )
 
 
 def pickable(account: Account, site_id: int, text: str, at: datetime, limit: int = 8) -> list[Customer]:
@@ -147,6 +150,7 @@ def bought(site: Site, kind: str, keys: set[int]) -> set[int]:
     """Those of the customers who have signed: they are no longer in talks."""
     if kind != Customer._meta.label_lower:
         return set()
-    return set(
-        Deal.objects.filter(site=site, stage=Stage.SIGNED, customer__in=keys).values_list("customer_id", flat=True)
-    )
+    theirs = Q(customer__in=keys) | Q(customer__merged_into__in=keys)
+    signed = Deal.objects.filter(theirs, site=site, stage=Stage.SIGNED)
+    files = signed.values_list("customer_id", "customer__merged_into_id")
+    return keys & {key for row in files for key in row}

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
@@ -26,7 +27,7 @@ class KeyAccount(Thing):
     customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="key_account")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
     manager = models.ForeignKey(**{**PERSON, "verbose_name": _("客户经理")})
-    level = models.CharField(_("级别"), max_length=10, choices=Level)
+    level = models.CharField(pgettext_lazy("大客户", "级别"), max_length=10, choices=Level)
     region = models.CharField(_("区域"), max_length=40, blank=True)
     route = models.CharField(_("开发渠道"), max_length=12, choices=Route)
     contact = models.CharField(_("对接人"), max_length=60, blank=True)

@@ -1,4 +1,5 @@
 from .accounts import (
+    Terms,
     account_of,
     account_panel,
     care_due,
@@ -12,10 +13,12 @@ from .accounts import (
     standard_for,
     standards,
     supervisors,
+    terms_of,
 )
 from .plans import activities, late_items, looked, managers_owing
 
 __all__ = [
+    "Terms",
     "account_of",
     "account_panel",
     "activities",
@@ -33,4 +36,5 @@ __all__ = [
     "standard_for",
     "standards",
     "supervisors",
+    "terms_of",
 ]

@@ -1,4 +1,5 @@
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel, by_phone, current
+from anchang.business.customers.queries import Panel, by_phone, current, identities
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import allowed, grants, require
 from anchang.engine.rules.queries import number
@@ -16,7 +17,7 @@ from anchang.lib.calendar import office_day
 from anchang.people.org.models import Assignment, Site
 
 from ..models import ComplaintCheck, KeyAccount, Standard
-from ..stages import CHECKED_BY, PROSPECTS, Route, Stage, Way
+from ..stages import CHECKED_BY, LIVE, PROSPECTS, Route, Stage, Way
 
 PLACES = ("office", "CN")
 NUMBER = re.compile(r"(?:KH)?0*(\d{1,9})", re.IGNORECASE)
@@ -51,6 +52,34 @@ def care_due(level: str, at: datetime) -> date:
     """The day by which an account of that level has to be in touch with again, counted from now (KEY-007)."""
     days, _rule = number(f"keyaccount_care_days_{level}", office_day(at), PLACES)
     return office_day(at) + timedelta(days=int(days))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the policy on key accounts lets a deal of this one have: at most so many percent, by a version of the rule.
+
+    `is_due`: the process has come far enough to speak of terms.
+    """
+
+    account: KeyAccount
+    most: Decimal
+    rule: str
+
+    @property
+    def is_due(self) -> bool:
+        return self.account.stage in (Stage.NEGOTIATION, Stage.PARTNER)
+
+
+def terms_of(customer: Customer, at: datetime) -> Terms | None:
+    """The terms of the key account that one of the person's files is, by the rule of its site, else of the office; None
+    for everybody else, and for an account that was lost (KEY-021)."""
+    files = identities(current(customer))
+    account = KeyAccount.objects.filter(customer__in=files, stage__in=LIVE).select_related("site").first()
+    if account is None:
+        return None
+    places = (account.site.code, *PLACES)
+    most, rule = number(f"keyaccount_discount_{account.level}", office_day(at), places)
+    return Terms(account, most, rule)
 
 
 def gift_limit(at: datetime) -> Decimal:

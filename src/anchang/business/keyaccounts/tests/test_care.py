@@ -10,8 +10,10 @@ from anchang.business.keyaccounts import actions, queries
 from anchang.business.keyaccounts.models import Care
 from anchang.engine.clocks.timers import tick
 from anchang.engine.ledger.models import EntryDetail
+from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Refused
 from anchang.engine.rules.models import Rule
+from anchang.ui.tags.formats import day
 
 from .conftest import DAY
 
@@ -168,3 +170,15 @@ def test_the_page_says_what_comes_next_and_takes_a_record(department_now):
     assert (refused.status_code, done.status_code) == (409, 302)
     assert "谈团购" in page
     assert "14天后" in page
+
+
+def test_the_history_writes_dates_as_every_page_does(department):
+    account = department.account()
+    first = account.care_due_on
+    department.care(account, at=department.at + 10 * DAY)
+    account = department.again(account)
+
+    facts = [fact for passage in story(account) for fact in passage.facts]
+
+    assert ("下次客情", day(first), day(account.care_due_on)) in facts
+    assert "年" in day(first)

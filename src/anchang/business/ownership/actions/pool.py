@@ -122,14 +122,20 @@ def _warn(site: Site, rules: Rules, *, by: Account, at: datetime) -> None:
     for owner, count in queries.by_owner(soon, tied).items():
         text = _("%(count)s位客户%(days)s天内会退回公海，请尽快联系") % {"count": count, "days": rules.warn_days}
         tell(
-            [owner], by=by, at=at, text=text, url="/customers/", once=f"ownership.warn:{site.pk}:{day}", site_id=site.pk
+            [owner],
+            by=by,
+            at=at,
+            text=text,
+            url=reverse("customers:index"),
+            once=f"ownership.warn:{site.pk}:{day}",
+            site_id=site.pk,
         )
     late = queries.silent(site, rules, day, rules.overdue_supervisor_days).exclude(pk__in=tied).count()
     if late:
         text = _("%(count)s位客户逾期%(days)s天以上未联系") % {"count": late, "days": rules.overdue_supervisor_days}
         once = f"ownership.late:{site.pk}:{day}"
         holders = directory().holders("sales_supervisor", site.pk, at)
-        tell(holders, by=by, at=at, text=text, url="/customers/", once=once, site_id=site.pk)
+        tell(holders, by=by, at=at, text=text, url=reverse("customers:index"), once=once, site_id=site.pk)
 
 
 def tick(at: datetime) -> None:

@@ -25,21 +25,36 @@ AT_LEAST_ONE = tuple(
 
 @action("ownership.set_rules", gettext_lazy("设置判客规则"))
 def set_rules(site: Site, *, by: Account, at: datetime, effective_on: date, why: str, **figures: Any) -> RuleSet:
-    """Another version of the rules from a day on that is not past; for every site without its own when given the company.
+    """Another version of the site's rules from a day on that is not past.
 
-    `figures` are all of `lib.attribution.Rules` but the version. Refuses what `checked` refuses, and figures without a
-    reason. What was decided before stays decided: a verdict is always reckoned by the rules of its own day.
+    `figures` are all of `lib.attribution.Rules` but the version. Refuses what `checked` refuses, figures without a
+    reason, and the company. What was decided before stays decided: a verdict is always reckoned by the rules of its own day.
     """
+    require(site.kind == Site.OFFICE, _("公司规则由总经理设置"))
+    return _write(site, figures, by=by, at=at, effective_on=effective_on, why=why)
+
+
+@action("ownership.set_company_rules", gettext_lazy("设置公司判客规则"))
+def set_company_rules(
+    company: Site, *, by: Account, at: datetime, effective_on: date, why: str, **figures: Any
+) -> RuleSet:
+    """The same for every site without rules of its own. Refuses a site."""
+    require(company.kind == Site.COMPANY, _("这里设置的是全公司的规则"))
+    return _write(None, figures, by=by, at=at, effective_on=effective_on, why=why)
+
+
+def _write(
+    site: Site | None, figures: dict[str, Any], *, by: Account, at: datetime, effective_on: date, why: str
+) -> RuleSet:
     require(effective_on >= office_day(at), _("生效日期不能早于今天"))
     require(why.strip(), _("请写明为什么改"))
     given = checked(figures)
-    of = None if site.kind == Site.COMPANY else site
-    last = RuleSet.objects.filter(site=of).aggregate(last=Max("version"))["last"] or 0
+    last = RuleSet.objects.filter(site=site).aggregate(last=Max("version"))["last"] or 0
     given["follow_channels"] = ",".join(given["follow_channels"])
     try:
         with transaction.atomic():
             return RuleSet.objects.create(
-                site=of, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, why=why.strip(), **given
+                site=site, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, why=why.strip(), **given
             )
     except IntegrityError:
         raise Refused(_("刚有别人改了规则，请刷新后再试")) from None

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import cycle
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -83,4 +84,4 @@ def _tell_heirs(staff: Staff, people: Sequence[Account], got: dict[int, int], *,
     for heir in people:
         if got[heir.pk]:
             text = _("%(name)s的%(count)s位客户已移交给您，请尽快联系") % {"name": staff.name, "count": got[heir.pk]}
-            tell([heir], by=by, at=at, text=text, url="/customers/", site_id=staff.site_id)
+            tell([heir], by=by, at=at, text=text, url=reverse("customers:index"), site_id=staff.site_id)

@@ -1,7 +1,9 @@
 from .disputes import is_concerned, judges, open_dispute, parties, waiting
 from .gathering import (
     attribution,
+    attributions,
     channel_key,
+    company_of,
     evidence_of,
     evidence_source,
     gather,
@@ -15,17 +17,19 @@ from .gathering import (
 )
 from .pool import by_owner, called, claimed_on, locked_until, owned, pool, silent
 from .rules import first_rules, rule_set, rules, title
-from .simulating import Case, Outcome, Tally, last_quarter, simulate
+from .simulating import Case, Outcome, Tally, last_quarter, simulate, this_quarter
 
 __all__ = [
     "Case",
     "Outcome",
     "Tally",
     "attribution",
+    "attributions",
     "by_owner",
     "called",
     "channel_key",
     "claimed_on",
+    "company_of",
     "evidence_of",
     "evidence_source",
     "first_rules",
@@ -47,6 +51,7 @@ __all__ = [
     "rules",
     "silent",
     "simulate",
+    "this_quarter",
     "tied",
     "tied_source",
     "title",

@@ -12,7 +12,7 @@ from anchang.lib.money import round_fen
 from anchang.people.org.models import Site
 
 from ..models import Evidence
-from .gathering import gather, has_loose, prices
+from .gathering import company_of, gather, has_loose, prices
 
 BATCH = 1000
 
@@ -80,6 +80,11 @@ def last_quarter(at: datetime) -> tuple[datetime, datetime]:
     return (datetime.combine(start, time.min, SHANGHAI), datetime.combine(first, time.min, SHANGHAI))
 
 
+def this_quarter(at: datetime) -> tuple[datetime, datetime]:
+    """From the first moment of the quarter of that day up to now."""
+    return last_quarter(at)[1], at
+
+
 def simulate(site: Site, now: Rules, other: Rules, start: datetime, end: datetime) -> Outcome:
     """What the evidence of that time would have decided under other rules: who gains whom, and loses whom.
 
@@ -128,9 +133,9 @@ def _with_merged(keys: Iterable[int]) -> dict[int, list[int]]:
 
 
 def _tallied(cases: list[Case]) -> list[Tally]:
-    """By claimant, whoever gains most first; nobody (the pool) at the end."""
+    """By claimant, whoever gains most first; nobody (the pool) at the end. A company counts as one, whoever reported."""
     found: dict[str, Tally] = {}
     for case in cases:
         for key, (name, bp) in case.parts().items():
-            found.setdefault(key, Tally(key, name)).add(case, bp)
+            found.setdefault(key, Tally(key, company_of(key) or name)).add(case, bp)
     return sorted(found.values(), key=lambda one: (one.claimant == "", -one.net_bp, one.claimant))

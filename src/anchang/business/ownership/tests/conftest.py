@@ -90,6 +90,11 @@ class Court:
         facts = {name: getattr(first, name) for name in FIGURES} | {"effective_on": day, "why": "试行一个季度", **given}
         return actions.set_rules(site or self.site, by=self.who(who), at=now, **facts)
 
+    def set_company_rules(self, who: str = "zhoujianguo", company: Site | None = None, **given: Any) -> Any:
+        figures = {name: getattr(queries.first_rules(), name) for name in FIGURES}
+        facts = {**figures, "effective_on": timezone.localdate(self.at), "why": "全公司统一", **given}
+        return actions.set_company_rules(company or self.office.company, by=self.who(who), at=self.at, **facts)
+
     def key(self, username: str) -> str:
         return queries.house_key(self.who(username).pk)
 

@@ -177,8 +177,8 @@ def test_the_supervisors_list_shows_the_time_left_and_what_is_late(court_now):
     rows(Dispute).filter(pk=made.pk).update(decide_by=timezone.now() - DAY)
     late = client.get("/ownership/").content.decode()
 
-    assert "23小时" in fresh
-    assert "−1天" in late
+    assert "还剩23小时" in fresh
+    assert "超期1天" in late
     assert made.number in court_now.enter("lijing").get("/ownership/").content.decode()
     assert made.number not in court_now.enter("zhaoxue").get("/ownership/").content.decode()
 

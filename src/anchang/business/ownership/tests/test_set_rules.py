@@ -44,7 +44,7 @@ def test_a_verdict_is_reckoned_by_the_rules_of_its_day(court):
 
 
 def test_the_companys_rules_hold_where_a_site_has_none_of_its_own(court):
-    made = court.set_rules("system", site=court.office.company, call_days=20)
+    made = court.set_company_rules(call_days=20)
 
     assert (made.site, queries.rules(court.site, MONDAY).call_days) == (None, 20)
     court.set_rules(call_days=12)
@@ -100,6 +100,37 @@ def test_the_database_itself_keeps_no_such_figures(court, given, name):
         rows(RuleSet).bulk_create([RuleSet(**{**same, **given})])
 
     assert rows(RuleSet).bulk_create([RuleSet(**same)])
+
+
+@pytest.mark.parametrize("who", ["linlan", "chenwei", "wangmin"])
+def test_only_the_general_manager_sets_rules_for_the_company(court, who):
+    with pytest.raises(Refused, match="您的岗位没有这项权限"):
+        court.set_company_rules(who)
+    with pytest.raises(Refused):
+        court.set_rules(who, site=court.office.company)
+
+    assert court.set_company_rules().set_by == court.who("zhoujianguo")
+
+
+def test_the_rules_of_a_site_and_of_the_company_are_not_set_for_each_other(court):
+    with pytest.raises(Refused, match="这里设置的是全公司的规则"):
+        court.set_company_rules(company=court.site)
+    with pytest.raises(Refused, match="公司规则由总经理设置"):
+        court.set_rules("system", site=court.office.company)
+    with pytest.raises(Refused, match="您的岗位没有这项权限"):
+        court.set_rules("zhoujianguo")
+
+
+def test_the_general_manager_sets_them_on_the_screen(court_now):
+    client = court_now.enter("zhoujianguo")
+
+    page = client.get("/ownership/rules/").content.decode()
+    done = client.post("/ownership/rules/company/set/", typed(report_days=9))
+
+    assert "/ownership/rules/company/set/" in page
+    assert "/ownership/rules/company/set/" not in court_now.enter("chenwei").get("/ownership/rules/").content.decode()
+    assert (done.status_code, RuleSet.objects.get().site) == (302, None)
+    assert RuleSet.objects.get().report_days == 9
 
 
 @pytest.mark.parametrize("who", ["wangmin", "lijing", "zhengxin"])

@@ -125,3 +125,30 @@ def test_the_screen_keeps_nothing_and_leads_to_the_cases(court_now, monkeypatch)
     assert f"KH{customer.pk:07d}" in text
     chosen = client.get("/ownership/simulate/", {**asked, "who": court_now.key("lijing")}).content.decode()
     assert "李静涉及的客户" in chosen
+
+
+def test_the_quarter_that_still_runs_can_be_tried_as_well(court_now, monkeypatch):
+    span = (court_now.at - 60 * MINUTE, court_now.at + 60 * MINUTE)
+    monkeypatch.setattr(queries, "this_quarter", lambda at: span)
+    customer = court_now.receive(at=court_now.at)
+    court_now.witness(customer=customer, happened_at=court_now.at - 40 * MINUTE)
+    client = court_now.enter("linlan")
+    asked = {name: value for name, value in typed(report_lead_minutes=60).items() if name in FIGURES}
+
+    before = client.get("/ownership/simulate/", asked).content.decode()
+    running = client.get("/ownership/simulate/", {**asked, "span": "now"}).content.decode()
+
+    assert f"KH{customer.pk:07d}" not in before
+    assert f"KH{customer.pk:07d}" in running
+    assert '<input type="hidden" name="span" value="now">' in running
+
+
+def test_the_running_quarter_begins_where_the_last_one_ended():
+    today = morning(2026, 11, 23)
+
+    assert queries.this_quarter(today) == (morning(2026, 10, 1, 0), today)
+
+
+def test_a_company_is_counted_once_whichever_of_its_agents_reported(court):
+    assert queries.company_of(queries.channel_key("中原")) == "中原"
+    assert queries.company_of(queries.house_key(7)) == queries.company_of("") == ""

@@ -1,6 +1,6 @@
 from .disputes import add_proof, appeal, dispute, index, judge, judge_appeal, proof
 from .pool import claim, hand_over, pool, release
-from .rules import compare, rules, set_rules, simulate
+from .rules import compare, rules, set_company_rules, set_rules, simulate
 from .verdicts import contest, verdict, void
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "proof",
     "release",
     "rules",
+    "set_company_rules",
     "set_rules",
     "simulate",
     "verdict",

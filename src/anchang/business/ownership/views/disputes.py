@@ -3,6 +3,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
@@ -41,13 +42,24 @@ def index(request: Request) -> HttpResponse:
         rows = rows.filter(stage=look.cleaned_data["stage"])
     table = Disputes(rows, request)
     for row in table.page.object_list:
-        row.left = span(_minutes_left(row, request)) if row.due_at else ""
+        row.left = _standing(row, request)
     may = {
         "rules": allowed(request.user, "ownership.view_rules", None, request.at),
         "simulate": allowed(request.user, "ownership.set_rules", None, request.at),
         "claim": allowed(request.user, "ownership.claim", None, request.at),
     }
     return render(request, "ownership/index.html", {"table": table, "look": look, "may": may})
+
+
+def _standing(dispute: Dispute, request: Request) -> tuple[str, str] | None:
+    """How long until the next step is due, or by how much it is late; a decision that nobody appealed stands."""
+    left = _minutes_left(dispute, request)
+    if left is None:
+        return None
+    if left >= 0:
+        return _("还剩%(span)s") % {"span": span(left)}, "open"
+    late = _("超期%(span)s") % {"span": span(-left)}, "blocked"
+    return (_("已过申诉期"), "neutral") if dispute.stage == Stage.DECIDED else late
 
 
 def _minutes_left(dispute: Dispute, request: Request) -> int | None:

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -13,13 +14,15 @@ from anchang.engine.policies import allowed
 from anchang.lib.attribution import Rules
 from anchang.people.org.models import Site
 from anchang.people.org.queries import site_for
+from anchang.ui.tags.library import url_with
 
 from .. import actions, forms, queries
 from ..models import RuleSet
 from ..stages import FIGURES, FOLLOWED
 from ..tables import Cases, Tallies, Versions, customers
 
-PACK = "pack"
+PACK, RUNNING = "pack", "now"
+MOMENT = timedelta(microseconds=1)
 
 
 def _versions(site: Site) -> Any:
@@ -59,18 +62,34 @@ def rules(request: Request) -> HttpResponse:
         "lines": _lines(queries.rules(site, request.at)),
         "table": Versions(_versions(site), request),
         "set_rules": allowed(request.user, "ownership.set_rules", site, request.at),
+        "set_company": allowed(request.user, "ownership.set_company_rules", _company(), request.at),
     }
     return render(request, "ownership/rules.html", context)
+
+
+def _company() -> Site:
+    return Site.objects.get(kind=Site.COMPANY, parent=None)
 
 
 @verb("ownership.set_rules")
 def set_rules(request: Request) -> HttpResponse:
     site = site_for(request.user, "ownership.set_rules", request.at)
-    newest = RuleSet.objects.filter(site=site).order_by("-version").first()
-    now = newest.rules if newest else queries.rules(site, request.at)
-    form = forms.SetRules(request.POST or None, rules=now, at=request.at)
+    form = _form(request, site, queries.rules(site, request.at))
     home = reverse("ownership:rules")
     return perform(request, form, actions.set_rules, site, to=home, context={"back_url": home})
+
+
+@verb("ownership.set_company_rules")
+def set_company_rules(request: Request) -> HttpResponse:
+    """What holds at every site without rules of its own."""
+    form, home = _form(request, None, queries.first_rules()), reverse("ownership:rules")
+    return perform(request, form, actions.set_company_rules, _company(), to=home, context={"back_url": home})
+
+
+def _form(request: Request, site: Site | None, otherwise: Rules) -> forms.SetRules:
+    """Starts from the newest version."""
+    newest = RuleSet.objects.filter(site=site).order_by("-version").first()
+    return forms.SetRules(request.POST or None, rules=newest.rules if newest else otherwise, at=request.at)
 
 
 @require_safe
@@ -97,16 +116,22 @@ def compare(request: Request) -> HttpResponse:
 @require_safe
 @shows("ownership.set_rules")
 def simulate(request: Request) -> HttpResponse:
-    """Last quarter's evidence under figures that are changed on the screen and kept nowhere."""
+    """Last quarter's evidence, or this one's, under figures that are changed on the screen and kept nowhere."""
     site = site_for(request.user, "ownership.set_rules", request.at)
-    start, end = queries.last_quarter(request.at)
+    running = request.GET.get("span") == RUNNING
+    start, end = (queries.this_quarter if running else queries.last_quarter)(request.at)
     now = queries.rules(site, end)
     form = forms.Figures(request.GET if "follow_up_days" in request.GET else None, rules=now)
     context: dict[str, Any] = {
         "form": form,
         "site": site,
         "start": start,
-        "end": end,
+        "last": end - MOMENT,
+        "running": RUNNING if running else "",
+        "tabs": [
+            {"label": _("上季度"), "url": url_with(request, span=None, who=None), "current": not running},
+            {"label": _("本季度到今天"), "url": url_with(request, span=RUNNING, who=None), "current": running},
+        ],
         "now": queries.title(queries.rule_set(site, end)),
     }
     if form.is_bound and form.is_valid():

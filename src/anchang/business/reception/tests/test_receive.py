@@ -181,7 +181,7 @@ def test_a_receptionist_names_who_receives_and_no_file_becomes_theirs(office: Of
     answer = client.post("/reception/receive/", {**FORM, "received_by": office.account("zhaoxue").pk})
 
     visit = Visit.objects.get()
-    assert (refused.status_code, answer["Location"]) == (422, f"/reception/visits/{visit.pk}/")
+    assert (refused.status_code, answer["Location"]) == (422, f"/customers/{visit.customer_id}/")
     assert visit.customer.owner == visit.received_by == office.account("zhaoxue")
     assert client.get(answer["Location"]).status_code == 200
 

@@ -29,5 +29,5 @@ def colleagues(site: Site, at: datetime, verb: str = STEWARDS) -> list[Colleague
     found: dict[int, Colleague] = {}
     for one in sitting.select_related("staff__account", "post").order_by("post__place", "pk"):
         if any(verb in verbs for verbs in one.post.can.values()):
-            found.setdefault(one.staff.account_id, Colleague(one.staff.account, one.post.name))
+            found.setdefault(one.staff.account_id, Colleague(one.staff.account, one.post.title))
     return list(found.values())

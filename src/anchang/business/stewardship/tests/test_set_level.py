@@ -1,4 +1,5 @@
 from django.urls import reverse
+from django.utils import timezone
 
 from anchang.business.stewardship.models import Ability
 
@@ -7,7 +8,7 @@ def test_the_page_keeps_a_level_and_shows_the_one_before(cabinet_now):
     cabinet = cabinet_now
     client, key = cabinet.enter("wangmin"), cabinet.who("lijing").pk
     url = f"{reverse('stewardship:set_level')}?person={key}"
-    sent = {"person": key, "level": "4", "since": f"{cabinet.at.date()}", "why": "连续三个月达标"}
+    sent = {"person": key, "level": "4", "since": f"{timezone.localdate()}", "why": "连续三个月达标"}
 
     refused = client.post(url, {**sent, "level": "9"})
     done = client.post(url, sent)

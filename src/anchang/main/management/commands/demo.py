@@ -8,7 +8,7 @@ from django.utils import timezone
 from anchang.engine.ledger.sealing import seal
 from anchang.lib.calendar import SHANGHAI
 from anchang.main.demo.care import care
-from anchang.main.demo.cast import PEOPLE
+from anchang.main.demo.cast import share_password
 from anchang.main.demo.channels import channels
 from anchang.main.demo.file import file
 from anchang.main.demo.intake import intake
@@ -17,7 +17,7 @@ from anchang.main.demo.privacy import privacy
 from anchang.main.demo.story import DAYS, Story
 from anchang.overview.phrases import report_text
 from anchang.overview.queries import daily
-from anchang.people.org.models import Site
+from anchang.people.org.models import Assignment, Site
 
 AROUND_CUSTOMERS = (file, intake, channels, ownership, care, privacy)
 EVENING = time(18, 45)
@@ -43,12 +43,13 @@ class Command(BaseCommand):
         for part in AROUND_CUSTOMERS:
             part(office, evening)
             self.stderr.write(f"  {part.__name__}")
+        share_password(PASSWORD)
         while seal():
             pass
         self.stdout.write(report_text(daily(frozenset({office.site.pk}), until)))
         self.stdout.write(f"\n  accounts (password {PASSWORD}):")
-        for username, name, post in PEOPLE:
-            self.stdout.write(f"    {username:<14}{name}  {post}")
+        for one in Assignment.objects.select_related("staff__account", "post").order_by("pk"):
+            self.stdout.write(f"    {one.staff.account.username:<14}{one.staff.name}  {one.post.code}")
 
 
 def _hurry() -> None:

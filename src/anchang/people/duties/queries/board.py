@@ -58,7 +58,15 @@ class Section:
 def day_board(site: Site, on: date, account: Account, at: datetime) -> list[Section]:
     """Everybody whose items of that day at the site the account may see, a section for each post; one query."""
     rows = Occurrence.objects.visible_to(account, at).filter(site=site, on=on)
-    read = ("edition__name", "edition__name_en", "person__name", "duty__code", "duty__place", "duty__post__name")
+    read = (
+        "edition__name",
+        "edition__name_en",
+        "person__name",
+        "duty__code",
+        "duty__place",
+        "duty__post__name",
+        "duty__post__name_en",
+    )
     items = rows.select_related("edition", "person", "duty__post").only(
         "on", "due_at", "stage", "done_at", "duty__post__place", *read
     )
@@ -78,7 +86,7 @@ def _section(items: list[Occurrence], at: datetime) -> Section:
     for cell in cells.values():
         cell.state = gravest(state_of(one, at) for one in cell.items)
     rows = [(person, [cells.get((key, duty)) for duty in duties]) for key, person in people.items()]
-    return Section(items[0].duty.post.name, list(duties.values()), rows)
+    return Section(items[0].duty.post.title, list(duties.values()), rows)
 
 
 @dataclass

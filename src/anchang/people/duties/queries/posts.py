@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from anchang.engine.accounts.models import Account
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Post, Site
+from anchang.people.org.queries import titles
 
 from ..models import Duty, Edition
 from ..phrases import KINDS, kind_of
@@ -75,7 +76,7 @@ def bearers(post: str, site: Site, at: datetime) -> Bearers:
     """Who bears the post's duties at the site today: the roster's five queries and two for the names."""
     staffed = roster(office_day(at))
     keys, risen_from = staffed.bearers(site.pk, post)
-    people, names = Account.objects.in_bulk(keys), dict(Post.objects.values_list("code", "name"))
+    people, names = Account.objects.in_bulk(keys), titles()
     return Bearers(
         [people[key] for key in keys], [_post_of(key, site, staffed, names) for key in keys], bool(risen_from)
     )
@@ -100,7 +101,7 @@ def vacant_posts(site: Site, at: datetime, vacant: Collection[str]) -> dict[str,
     if not risen:
         return {}
     people = Account.objects.in_bulk({key for who in risen.values() for key in who})
-    names = dict(Post.objects.values_list("code", "name"))
+    names = titles()
     told = {}
     for post, who in risen.items():
         posts = [_post_of(key, site, staffed, names) for key in who]

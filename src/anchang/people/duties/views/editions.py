@@ -13,6 +13,7 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.ledger.writing import label_of
 from anchang.engine.policies import Refused, Verdict, allowed, sites_with
 from anchang.people.org.models import Post, Site
+from anchang.people.org.queries import titles
 
 from .. import actions, queries
 from ..forms import Propose, Reason, Which
@@ -75,7 +76,7 @@ def duty(request: Request, code: str) -> HttpResponse:
         "site": site,
         "which": _which(site, sites),
         "now": now,
-        "said": _said(now, _names()) if now else {},
+        "said": _said(now, titles()) if now else {},
         "proofs": proved_by(now.proofs) if now else [],
         "bearers": queries.bearers(one.post.code, site, request.at),
         "course": course,
@@ -97,10 +98,6 @@ def _chart(course: queries.Course) -> dict[str, Any]:
             for code, name in names
         ],
     }
-
-
-def _names() -> dict[str, str]:
-    return dict(Post.objects.values_list("code", "name"))
 
 
 def _said(edition: Edition, names: dict[str, str]) -> dict[str, str]:
@@ -157,7 +154,7 @@ def edition(request: Request, pk: int) -> HttpResponse:
     """A wording beside the pack's: what the office changed, why, and how far the approval is."""
     one = _seen(request, pk)
     of_pack = one.duty.editions.filter(site=None, stage=EditionStage.LIVE).select_related("duty__post").first()
-    names = _names()
+    names = titles()
     mine, theirs = _said(one, names), _said(of_pack, names) if of_pack else {}
     labels = (_("名称"), _("要求"), _("周期"), _("检查岗位"), _("权重"))
     cases = Case.objects.visible_to(request.user, request.at, "approvals.view")

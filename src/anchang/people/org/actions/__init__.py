@@ -1,6 +1,7 @@
 """The verbs of the structure, its people, and the way they sign in."""
 
 from .people import appoint_deputy, assign, hire, leave, relieve
+from .pledges import pledge
 from .posts import choose_superior, load_pack
 from .security import change_password, clear_totp, drop_totp, set_password, set_up_totp
 from .sites import open_office, open_site, rename_site
@@ -17,6 +18,7 @@ __all__ = [
     "load_pack",
     "open_office",
     "open_site",
+    "pledge",
     "relieve",
     "rename_site",
     "set_password",

@@ -18,7 +18,9 @@ from ..queries import posts_above
 
 PLAIN = {
     "name": "",
+    "name_en": "",
     "unit": "",
+    "unit_en": "",
     "aliases": [],
     "supports": {},
     "at_company": False,

@@ -5,8 +5,9 @@ from .checks import Finding, findings
 from .directory import People, accounts_in, day_of, posts_below, sites_below
 from .lines import chosen_lines, posts_above, superiors, way_up
 from .notes import seat_notes, with_notes
-from .people import may_open_sites, own_staff, post_named, staffed, story
+from .people import may_open_sites, own_staff, post_named, staffed, story, titles
 from .places import offices_with, site_for, site_named, site_tabs
+from .pledges import insist_pledged, pledge_of, pledge_words
 from .record import Record, record
 from .totals import Total, total
 
@@ -22,9 +23,12 @@ __all__ = [
     "chosen_lines",
     "day_of",
     "findings",
+    "insist_pledged",
     "may_open_sites",
     "offices_with",
     "own_staff",
+    "pledge_of",
+    "pledge_words",
     "post_named",
     "posts_above",
     "posts_below",
@@ -37,6 +41,7 @@ __all__ = [
     "staffed",
     "story",
     "superiors",
+    "titles",
     "total",
     "way_up",
     "with_notes",

@@ -73,9 +73,9 @@ class Chart:
     @property
     def units(self) -> list[tuple[str, list[Seat]]]:
         """The seats by unit, in the order in which the pack first names each."""
-        order = {unit: place for place, unit in reversed(list(enumerate(seat.post.unit for seat in self.seats)))}
-        ordered = sorted(self.seats, key=lambda seat: order[seat.post.unit])
-        return [(unit, list(seats)) for unit, seats in groupby(ordered, key=lambda seat: seat.post.unit)]
+        order = {unit: place for place, unit in reversed(list(enumerate(seat.post.part for seat in self.seats)))}
+        ordered = sorted(self.seats, key=lambda seat: order[seat.post.part])
+        return [(unit, list(seats)) for unit, seats in groupby(ordered, key=lambda seat: seat.post.part)]
 
     @property
     def core(self) -> Total:

@@ -90,7 +90,7 @@ def choose_superior(request: Request, post: Post) -> HttpResponse:
     form = forms.ChooseSuperior(
         request.POST or None, post=post, initial={"superior": chosen.superior_id if chosen else None}
     )
-    context = {"title": f"{label_of('org.choose_superior')} · {post.name}", "lines": post.lines.all()}
+    context = {"title": f"{label_of('org.choose_superior')} · {post.title}", "lines": post.lines.all()}
     return perform(request, form, actions.choose_superior, post, context=context)
 
 

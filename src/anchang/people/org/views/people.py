@@ -42,6 +42,7 @@ def staff(request: Request, pk: int) -> HttpResponse:
     context = {
         "staff": person,
         "is_self": is_self,
+        "pledge": queries.pledge_of(person, request.at),
         "has_totp": has_totp,
         "posts": [_row(request, one, day) for one in person.assignments.select_related("post", "site").order_by("pk")],
         "deputies": person.deputies.on(day).select_related("deputy"),
@@ -71,7 +72,7 @@ def assign(request: Request, staff: Staff) -> HttpResponse:
 @verb("org.relieve", lambda: Assignment.objects.select_related("staff", "post", "site"))
 def relieve(request: Request, assignment: Assignment) -> HttpResponse:
     form = forms.Relieve(request.POST or None, initial={"until": queries.day_of(request.at)})
-    title = f"{label_of('org.relieve')} · {assignment.staff.name} {assignment.post.name}"
+    title = f"{label_of('org.relieve')} · {assignment.staff.name} {assignment.post.title}"
     return perform(request, form, actions.relieve, assignment, context={"title": title})
 
 

@@ -14,9 +14,11 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.ledger.writing import label_of
 from anchang.engine.policies import is_outside
+from anchang.lib.calendar import office_day
 
 from .. import actions, forms
 from ..models import Staff
+from ..queries import pledge_words
 
 KEY = "totp_key"
 
@@ -33,6 +35,15 @@ def change_password(request: Request) -> HttpResponse:
 
     form = forms.ChangePassword(request.POST or None, account=staff.account)
     return perform(request, form, deed, staff, **home(request, staff))
+
+
+@verb("org.pledge")
+def pledge(request: Request) -> HttpResponse:
+    staff = own(request)
+    place = home(request, staff)
+    context = {**place["context"], "pledge": pledge_words(office_day(request.at))}
+    form = forms.Promise(request.POST or None)
+    return perform(request, form, actions.pledge, staff, to=place["to"], context=context)
 
 
 @sensitive_post_parameters()

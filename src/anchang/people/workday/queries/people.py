@@ -26,7 +26,7 @@ def seats(site: Site, on: date) -> list[Seat]:
     sitting = Assignment.objects.on_staff(on).filter(site=site).select_related("staff__account", "post")
     found: dict[int, Seat] = {}
     for one in sitting.order_by("post__place", "pk"):
-        found.setdefault(one.staff.account_id, Seat(one.pk, one.staff.account, one.post.name))
+        found.setdefault(one.staff.account_id, Seat(one.pk, one.staff.account, one.post.title))
     return list(found.values())
 
 
