@@ -3,7 +3,7 @@
 from .editing import adopt, propose, retire, turn_down
 from .loading import load
 from .making import make
-from .passing import delegate, excuse, hand_over
+from .passing import delegate, excuse, hand_over, release
 from .proving import prove
 from .ticking import lapse, tick
 from .writing import record, report, sign_off
@@ -19,6 +19,7 @@ __all__ = [
     "propose",
     "prove",
     "record",
+    "release",
     "report",
     "retire",
     "sign_off",
