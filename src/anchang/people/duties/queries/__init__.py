@@ -9,6 +9,7 @@ from .figures import Course, course
 from .people import at_work_here, reviewer_of
 from .places import site_at, sites_for
 from .posts import Bearers, Description, bearers, descriptions, vacant_posts
+from .proofs import rounds_known, told_apart
 from .roster import Roster, roster, vacancies
 from .things import Subject, subject_of, subjects
 
@@ -41,10 +42,12 @@ __all__ = [
     "my_day",
     "reviewer_of",
     "roster",
+    "rounds_known",
     "site_at",
     "sites_for",
     "subject_of",
     "subjects",
+    "told_apart",
     "vacancies",
     "vacant_posts",
     "waiting",

@@ -74,6 +74,11 @@ def test_a_duty_proved_in_one_of_two_ways_is_not_planned_while_one_exists(office
     assert live("plan").comes_due
 
 
+def carried(clause: str = "SAL-041", by: str = "capability", verbs: str = '["org.assign"]', more: str = "") -> str:
+    """A clause that something else than a duty carries, as a pack writes it."""
+    return f'[[carried]]\nclause = "{clause}"\nby = "{by}"\nverbs = {verbs}\ntext_en = "x"\n{more}\n'
+
+
 FAULTS = {
     "an unknown verb": (duty("x", discharge='[{ verb = "reception.recieve" }]'), "reception.recieve", 11),
     "an unknown event": (duty("x", cadence='{ event = "sun.rises", within = 5 }'), "sun.rises", 10),
@@ -93,6 +98,32 @@ FAULTS = {
         10,
     ),
     "an unknown backlog": (duty("x", more='backlog = "nothing.waits"'), "nothing.waits", 12),
+    "an unknown round": (duty("x", discharge='[{ round = "no_such_list" }]'), "no_such_list", 11),
+    "a filter by what the verb never notes": (
+        duty("x", discharge='[{ verb = "customers.register", where = { sorce = "walk_in" } }]'),
+        "sorce",
+        11,
+    ),
+    "a filter by a value there is not": (
+        duty("x", discharge='[{ verb = "customers.register", where = { source = "walkin" } }]'),
+        "walkin",
+        11,
+    ),
+    "an event with a filter it never fits": (
+        duty("x", cadence='{ event = "service.open", within = 5, where = { severty = "major" } }'),
+        "severty",
+        10,
+    ),
+    "a filter on something that is no verb": (
+        duty("x", discharge='[{ record = true, where = { source = "call" } }]'),
+        "where",
+        11,
+    ),
+    "a carried clause by an unknown verb": (carried(verbs='["org.asign"]'), "org.asign", 4),
+    "a carried clause there is not": (carried(clause="SAL-999"), "SAL-999", 2),
+    "a carried clause without its verbs": (carried(verbs="[]"), "动词", 3),
+    "a carried clause by nothing known": (carried(by="capabilty"), "capabilty", 3),
+    "a carried clause with an unknown key": (carried(more="rooms = 1"), "rooms", 6),
     "an impossible hour": (duty("x", cadence='{ daily = "25:00" }'), "25:00", 10),
     "a deadline of nothing": (duty("x", cadence='{ event = "customers.register", within = 0 }'), "within", 10),
     "a proof of two kinds": (duty("x", discharge="[{ record = true, report = true }]"), "完成凭据", 11),
@@ -124,6 +155,10 @@ def test_a_pack_that_is_no_toml_is_refused_with_the_line(office: Office, load: L
         load("\n[[duty]\n")
 
     assert f"line {HEAD.count(chr(10)) + 2}" in refusal.value.reason
+
+
+def test_a_pack_that_carries_a_clause_by_a_verb_loads(office: Office, load: Load) -> None:
+    assert load(duty("greet"), carried()) == 1
 
 
 def test_two_live_editions_of_the_pack_are_impossible(office: Office, load: Load) -> None:
