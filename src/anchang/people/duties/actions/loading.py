@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -71,17 +71,18 @@ def load(path: Path, *, by: Account, at: datetime) -> int:
     """Loads the duties of a pack whose posts are loaded, and returns how many got a new edition.
 
     A duty whose wording changed gets a new edition; items keep the one they were made under. Duties the pack no longer
-    has retire. Refuses, with the line: text that is not TOML, an unknown key, post, verb, round, clause or url, a
-    filter that no entry fits, a cadence nobody could keep, a verb called planned that exists, and a code given twice.
+    has retire, and with them what offices made of them for themselves. Refuses, with the line: text that is not TOML,
+    an unknown key, post, verb, round, clause or url, a filter that no entry fits, a cadence nobody could keep, a verb
+    called planned that exists, and a code given twice.
     """
     head, given = read(path.read_text(encoding="utf-8"))
     duties = _duties(given, head["code"])
     live = {one.duty.code: one for one in _live(head["code"])}
     wordings = {one.values["code"]: _wording(one.values) for one in given}
     changed = [code for code, wording in wordings.items() if code not in live or not _says(live[code], wording)]
-    retired = [one.pk for code, one in live.items() if code in changed or code not in wordings]
-    if retired:
-        Edition.objects.filter(pk__in=retired).update(stage=EditionStage.RETIRED)
+    retired = [one.pk for code, one in live.items() if code in changed]
+    dropped = Q(duty__pack=head["code"]) & ~Q(duty__code__in=wordings)
+    Edition.objects.filter(Q(pk__in=retired) | dropped, stage=EditionStage.LIVE).update(stage=EditionStage.RETIRED)
     numbers = dict(Edition.objects.values_list("duty__code").annotate(last=Max("number")).order_by())
     made = {"pack_version": head["version"], "stage": EditionStage.LIVE, "made_by": by, "made_at": at}
     Edition.objects.bulk_create(

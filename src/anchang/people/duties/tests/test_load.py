@@ -4,8 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.office import MONDAY, Office, rows
 
+from anchang.engine.accounts.models import Account
+from anchang.engine.approvals.actions import agree, set_route
+from anchang.engine.approvals.models import Case
 from anchang.engine.policies import Refused
-from anchang.people.duties.models import Edition
+from anchang.people.duties.actions import propose
+from anchang.people.duties.models import Duty, Edition
 from anchang.people.duties.stages import EditionStage
 
 from .conftest import HEAD, REGISTERED, Load, duty, items
@@ -55,6 +59,45 @@ def test_a_duty_the_pack_no_longer_has_retires_and_makes_no_more_items(
 
     assert items("greet")
     assert not items("call")
+
+
+def own_wording(office: Office, code: str, seats: list[dict[str, object]]) -> Edition:
+    """The site's own wording of the duty, proposed by the manager; it holds once these seats have agreed."""
+    set_route("duties.edition", by=Account.objects.system(), at=MONDAY, title="职责修改", unit="", seats=seats)
+    given = {"site": office.site, "why": "本案场的写法", "name": "本案场登记"}
+    made: Edition = propose(Duty.objects.get(code=code), by=office.account("chenwei"), at=MONDAY, **given)
+    return made
+
+
+def test_the_sites_own_wording_of_a_duty_the_pack_drops_retires_with_it(
+    office: Office, load: Load, tick: Callable[..., int]
+) -> None:
+    load(duty("greet"), duty("call"))
+    kept, dropped = own_wording(office, "greet", []), own_wording(office, "call", [])
+
+    load(duty("greet"), version=2)
+    tick(MONDAY)
+
+    stages = {one.pk: one.stage for one in Edition.objects.filter(pk__in=[kept.pk, dropped.pk])}
+    assert stages == {kept.pk: EditionStage.LIVE, dropped.pk: EditionStage.RETIRED}
+    assert {one.edition_id for one in items("greet")} == {kept.pk}
+    assert items("call") == []
+
+
+def test_a_wording_still_asked_for_when_the_pack_drops_its_duty_is_not_agreed_to(
+    office: Office, load: Load, tick: Callable[..., int]
+) -> None:
+    load(duty("greet"), duty("call"))
+    seat = {"post": "sales_director", "post_name": "销售总监", "above": 0}
+    asked = own_wording(office, "call", [seat])
+    load(duty("greet"), version=2)
+
+    with pytest.raises(Refused, match="这项职责已停用"):
+        agree(Case.objects.get(), by=office.account("linlan"), at=MONDAY)
+
+    tick(MONDAY)
+    assert Edition.objects.get(pk=asked.pk).stage == EditionStage.ASKED
+    assert items("call") == []
 
 
 def test_a_duty_whose_proof_waits_for_a_room_is_planned_and_never_comes_due(
