@@ -5,7 +5,7 @@ from .loading import load
 from .making import make
 from .passing import delegate, excuse, hand_over, release
 from .proving import prove
-from .ticking import lapse, tick
+from .ticking import lapse, reopen, tick
 from .writing import record, report, sign_off
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "prove",
     "record",
     "release",
+    "reopen",
     "report",
     "retire",
     "sign_off",
