@@ -2,7 +2,7 @@
 
 from .ahead import Ahead, ahead
 from .backlogs import backlog, waiting
-from .board import Cell, Evidence, Month, Section, Tally, day_board, evidence, month_board
+from .board import Cell, Evidence, Month, Section, Tally, day_board, evidence, month_board, month_duties
 from .day import Day, Row, my_day
 from .editions import Book, book, effective
 from .figures import Course, course
@@ -39,6 +39,7 @@ __all__ = [
     "effective",
     "evidence",
     "month_board",
+    "month_duties",
     "my_day",
     "reviewer_of",
     "roster",

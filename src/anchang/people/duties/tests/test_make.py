@@ -312,7 +312,9 @@ def test_a_circle_of_deputies_leaves_the_item_where_it_was(office: Office, load:
     assert names("brief") == ["wangmin"]
 
 
-def test_by_the_calendar_alone_the_pack_of_the_house_gives_nobody_more_than_eight_items_a_day(office: Office, tick: Tick) -> None:
+def test_by_the_calendar_alone_the_pack_of_the_house_gives_nobody_more_than_eight_items_a_day(
+    office: Office, tick: Tick
+) -> None:
     actions.load(settings.PACKS / "property_sales.toml", by=Account.objects.system(), at=MONDAY)
 
     for n in range(35):
