@@ -6,6 +6,8 @@ from ..models.files import MASKS
 from ..stages import FileStage
 from .finding import current
 
+SPEAKS = ("owner", "site", "merged_into__owner", "merged_into__site")
+
 
 def mask_key(mask: str) -> str:
     """The hash by which numbers that show the same digits (138****5678) find each other."""
@@ -16,5 +18,5 @@ def by_mask(site: Site, mask: str) -> list[Customer]:
     """The files at the site one of whose numbers shows these digits, the oldest first; of merged ones those they
     stand behind."""
     rows = Customer.objects.filter(phones__site=site, phones__mask_key=mask_key(mask)).exclude(stage=FileStage.ERASED)
-    found = {one.pk: one for one in map(current, rows.select_related("owner", "site").order_by("pk"))}
+    found = {one.pk: one for one in map(current, rows.select_related(*SPEAKS).order_by("pk"))}
     return list(found.values())
