@@ -2,11 +2,12 @@ from datetime import datetime
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import forgets_words
 from anchang.engine.policies import directory
 
 from .actions import hand_over
 from .actions.loading import load
-from .models import Occurrence
+from .models import Occurrence, Record
 from .stages import Stage
 
 
@@ -27,3 +28,6 @@ def pass_on_what_is_open(event: Event, *, by: Account, at: datetime) -> None:
     takers = directory().holders(above.code, staff.site_id, at) if above else []
     if takers:
         hand_over(staff, by=by, at=at, to=takers[0])
+
+
+forgets_words(Record, "title", "text", site="site")
