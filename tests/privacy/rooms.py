@@ -45,7 +45,8 @@ def report(office: Office, at: datetime, name: str, phone: str, said: str) -> Re
 def meet_outside(office: Office, at: datetime, name: str, phone: str, said: str) -> None:
     post = Post.objects.get(code="outreach")
     hired = {"username": "waituo", "name": "陆外", "post": post, "joined_on": at.date()}
-    worker = org.hire(office.site, by=Account.objects.system(), at=at, **hired).account
+    staff = org.hire(office.site, by=Account.objects.system(), at=at, **hired)
+    office.staff["waituo"], worker = staff, staff.account
     met = {"name": name, "phone": phone, "agrees": True, "where": said, "activity": said}
     channels.lead(office.site, by=worker, at=at, **met)
 
@@ -132,3 +133,16 @@ def elsewhere(office: Office, at: datetime) -> Any:
     given = {"name": "别的人", "source": "walk_in", "consent": True, "phone": "16600009977"}
     customers.register(office.site, by=by, at=at, **given)
     return customers.export(office.site, by=office.account("wangmin"), at=at, reason="核对", asked={"owner": by.pk})
+
+
+def more_of_each(office: Office, at: datetime, customer: Customer) -> None:
+    """More leads, disputes, assignments and care of the same person."""
+    worker, manager = office.account("waituo"), {"by": office.account("fangyuan"), "at": at}
+    account = customer.key_account
+    keyaccounts.revive(account, **manager, reason="又来谈")
+    for n in range(5):
+        met = {"name": customer.name, "phone": customer.phone, "agrees": True, "where": f"市场{n}"}
+        channels.lead(office.site, by=worker, at=at, **met)
+        keyaccounts.care(account, **manager, way="visit", note="再谈")
+        owner = office.account(("zhaoxue", "zhanglei")[n % 2])
+        customers.assign(Customer.objects.get(pk=customer.pk), by=office.account("wangmin"), at=at, owner=owner)

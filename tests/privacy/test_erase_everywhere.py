@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.actions.journal import path
 from anchang.business.customers.models import Consent, Customer, DoNotContact, Export, Phone
+from anchang.business.customers.queries import timeline, told
 from anchang.business.keyaccounts.models import CompetitorNote
 from anchang.business.ownership.models import Evidence
 from anchang.business.reception import actions as reception
@@ -272,3 +275,36 @@ def test_papers_of_the_day_keep_what_else_they_say(office: Office, canary: Custo
 
     assert Summary.objects.get().text == "****（***********）来过"
     assert CompetitorNote.objects.get().statement.endswith("）自愿说的")
+
+
+@pytest.mark.rule("R-233")
+def test_the_copy_holds_what_every_room_had_written_down(office: Office, canary: Customer) -> None:
+    sections = {str(one.title): one.rows for one in told([canary.pk], TUESDAY)}
+
+    spoken = {title for title, some in sections.items() if SAID in str(some) or "金丝雀的话" in str(some)}
+    assert {"渠道报备", "外拓登记", "作废的证据", "归属异议", "归属裁定", "客户动态", "大客户", "客情维护"} <= spoken
+    assert {"购房需求", "到访", "跟进", "投诉和异议"} <= spoken
+    assert {"归属证据", "首次联系"} <= set(sections)
+
+
+def test_one_timeline_tells_what_happened_in_every_room(office: Office, canary: Customer) -> None:
+    def texts(who: str) -> str:
+        return "\n".join(one.text for one in timeline([canary.pk], office.account(who), TUESDAY, limit=200)[0])
+
+    manager, guard = texts("chenwei"), texts("maqiang")
+
+    for told_ in ("安居报备BB-", "到访码BB-", "归属异议PK-", "裁定PK-", "分配给李静", "礼品：", "首次到访", "登记TS-"):
+        assert told_ in manager
+    assert not [one for one in ("报备", "归属异议", "裁定", "分配给", "礼品") if one in guard]
+
+
+def test_the_timeline_asks_as_much_for_many_of_each_as_for_one(office: Office, canary: Customer) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            timeline([canary.pk], office.account("chenwei"), TUESDAY)
+        return len(queries)
+
+    one = asked()
+    rooms.more_of_each(office, TUESDAY, canary)
+
+    assert asked() == one

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries.forgetting import pointing, taken_on
+from anchang.business.customers.queries.forgetting import _tellers, pointing, taken_on
 from anchang.engine.forgetting import free_texts
 
 ALSO = {
@@ -17,6 +17,8 @@ ALSO = {
     "channels.company": "whom to call at a company under contract, no customer",
     "workday.presence": "why somebody of the staff was late or away",
 }
+FOR_ANOTHER = {"receivables": "deals"}
+"""Who tells of a room's tables in the copy of somebody's data, where that is another room."""
 OF_STAFF = {("workday.summary", "late")}
 """Columns about people of the house in tables that customers are struck out of."""
 
@@ -63,3 +65,13 @@ def test_a_table_that_points_to_a_customer_is_seen_wherever_it_stands() -> None:
         one._meta.label_lower for one, _ in pointing()
     }
     assert Customer not in {one for one, _column in pointing()}
+
+
+def test_every_room_that_keeps_something_personal_of_a_customer_tells_of_it_in_the_copy() -> None:
+    """R-233: whoever asks for a copy gets what the whole office holds."""
+    reached_ = {one._meta.label_lower for one, _column in pointing()} | taken_on()
+    rooms = {label.partition(".")[0] for label in set(personal()) & reached_}
+    telling = {one.__module__.split(".")[2] for one in _tellers}
+
+    assert rooms >= {"channels", "customers", "keyaccounts", "ownership", "reception", "service", "stewardship"}
+    assert sorted(room for room in rooms if FOR_ANOTHER.get(room, room) not in telling) == []

@@ -13,6 +13,7 @@ from .accounts import (
     standards,
     supervisors,
 )
+from .person import keyaccounts_told
 from .plans import activities, late_items, looked, managers_owing
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "file_of",
     "gift_limit",
     "home_site",
+    "keyaccounts_told",
     "lacks_mark",
     "late_items",
     "listed",
