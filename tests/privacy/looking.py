@@ -13,8 +13,6 @@ from django.db import connection
 
 from anchang.engine.fields import unsealed
 
-TEXTS = ("TextField", "CharField", "JSONField", "SlugField", "FileField")
-
 
 def columns() -> Iterator[tuple[str, str]]:
     """Table and column of every column that can hold text, as the database itself tells."""
@@ -45,12 +43,13 @@ def in_files(*words: str) -> list[str]:
     """Stored files in which one of the words stands, also inside a workbook or a document, sealed or not."""
     found, root = [], Path(default_storage.location)  # type: ignore[attr-defined]
     for path in root.rglob("*") if root.exists() else ():
-        if path.is_file() and any(word.encode() in text for text in _layers(path.read_bytes()) for word in words):
+        if path.is_file() and any(word.encode() in text for text in layers(path.read_bytes()) for word in words):
             found.append(path.name)
     return found
 
 
-def _layers(content: bytes) -> Iterable[bytes]:
+def layers(content: bytes) -> Iterable[bytes]:
+    """The bytes, and what is packed in them; of sealed ones what they hold."""
     with suppress(InvalidToken):
         content = unsealed(content)
     yield content
