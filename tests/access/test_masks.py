@@ -135,11 +135,15 @@ def test_no_page_of_anybodys_shows_one_whole(
     assert not [one for one in clear if one in caplog.text]
 
 
-def test_bodies_that_are_streamed_are_read_to_their_end(world: World) -> None:
+def test_bodies_that_are_streamed_are_read_to_their_end_and_what_is_packed_in_them(
+    world: World, clear: set[str]
+) -> None:
+    """The paper of a deal names the buyer's: here it is what shows that the search above would find one."""
     answer, body = visitor(world, "consultant").read(address("deals:paper", world.here))
 
     assert answer.streaming
     assert len(body) == world.here.paper.size > 0
+    assert [one for one in clear for text in layers(body) if one.encode() in text] != []
 
 
 @pytest.mark.parametrize("post", ["consultant", "sales_supervisor", "general_manager"])

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anchang.business.customers import actions as customers
+from anchang.business.customers.actions.exporting import forget_exports
 from anchang.business.customers.actions.journal import path
 from anchang.business.customers.models import Consent, Customer, DoNotContact, Export, Phone
 from anchang.business.customers.queries import timeline, told
@@ -18,6 +19,7 @@ from anchang.business.ownership.models import Evidence
 from anchang.business.reception import actions as reception
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.business.service import actions as service
+from anchang.engine import forgetting
 from anchang.engine.accounts.models import Account
 from anchang.engine.files.actions import keep
 from anchang.engine.files.discarding import sweep_up
@@ -257,6 +259,18 @@ def test_an_export_in_which_they_stand_is_withheld_and_another_is_not(office: Of
     assert (taken.stage, kept.discarded_at, kept.name, kept.sha256) == ("expired", TUESDAY, "", "")
     assert (taken.by.username, taken.rows, taken.reason) == ("wangmin", 2, "核对老客户")
     assert (other.stage, Attachment.objects.get(pk=other.attachment_id).discarded_at) == ("ready", None)
+
+
+def test_it_is_its_own_holder_that_withholds_the_export(
+    office: Office, canary: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [one for one in forgetting._holders if one is not forget_exports]
+    monkeypatch.setattr(forgetting, "_holders", others)
+
+    ask_to_go(office, canary)
+
+    assert Export.objects.get().stage == "ready"
+    assert in_files(NAME) != []
 
 
 def test_the_tables_and_findings_of_a_real_import_go_and_who_else_stood_there_stays(
