@@ -183,7 +183,7 @@ def complaint_in_hand(files: list[int], at: datetime) -> Ground | None:
     return Ground("wait", told=words % {"number": found.number}) if found else None
 
 
-@eraser("service.complaint")
+@eraser("service.complaint", "service.result", "service.returnvisit")
 def empty_complaints(files: list[int], at: datetime) -> list[Named]:
     """Kind, severity, days and cause stay for the figures; every word that was said of it goes."""
     rows = Complaint.objects.filter(customer__in=files)

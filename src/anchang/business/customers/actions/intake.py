@@ -164,7 +164,9 @@ def _known_here(site: Site, drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
         for _number, key in draft.numbers:
             rows.setdefault(key, []).append((row, draft))
     for some in _portions(list(rows)):
-        found = Phone.objects.filter(site=site, key__in=some).select_related("customer__owner")
+        found = Phone.objects.filter(site=site, key__in=some).select_related(
+            "customer__owner", "customer__merged_into__owner"
+        )
         for phone in found:
             known = current(phone.customer)
             for row, draft in rows[phone.key]:

@@ -43,7 +43,7 @@ _Found = dict[tuple[int, int], list[str]]
 
 def duplicates(customer: Customer) -> list[Duplicate]:
     """The files that look like this one's person: a phone at another site, an equal paper, the same name with the same
-    phone tail, or the same name in one household. A fixed number of queries, each by an index (T-091)."""
+    phone tail, or the same name in one household. A fixed number of queries, each by an index."""
     return suspects([customer])[customer.pk]
 
 
