@@ -4,6 +4,7 @@ For what every sale does: three quarters of a statement's cost is its making. Pl
 """
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -12,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models import Field, Model, QuerySet
+from django.db.models import F, Field, Func, Model, QuerySet
 from django.db.models.expressions import Value
 
 MOST_ROWS = 40
@@ -34,6 +35,32 @@ class Given(Value):
 
     def bind(self, given: Mapping[str, Any], connection: Any) -> Any:
         return self.output_field.get_db_prep_value(given[self.value], connection)
+
+
+class Among(Func):
+    """True for the rows whose column is one of the values given under that name when a `Question` is asked.
+
+    As many values as there are, none too, make the same statement; `field` says how the database keeps one.
+    """
+
+    conditional = True
+
+    def __init__(self, column: str, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(F(column), _Several(name, field), output_field=models.BooleanField())
+
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
+        column, several = self.get_source_expressions()
+        sql, params = compiler.compile(column)
+        if connection.vendor == "postgresql":
+            kind = "bigint" if isinstance(several.output_field, models.IntegerField) else "text"
+            return f"{sql} = ANY(%s::{kind}[])", [*params, several]
+        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, several]  # noqa: S608
+
+
+class _Several(Given):
+    def bind(self, given: Mapping[str, Any], connection: Any) -> Any:
+        values = [self.output_field.get_db_prep_value(one, connection) for one in given[self.value]]
+        return values if connection.vendor == "postgresql" else json.dumps(values)
 
 
 class Code(Value):
