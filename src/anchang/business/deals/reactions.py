@@ -134,8 +134,8 @@ def deals_panel(customer: Customer, account: Account, at: datetime) -> Panel | N
     return Panel("deals/panel.html", context, gettext_lazy("认购与签约"))
 
 
-moments("deals", pgettext_lazy("客户经过", "认购"))(queries.deal_moments)
-moments("money", pgettext_lazy("客户经过", "回款"))(queries.money_moments)
+moments("deals", pgettext_lazy("客户经过", "认购"), [Hold, Deal])(queries.deal_moments)
+moments("money", pgettext_lazy("客户经过", "回款"), [Deal])(queries.money_moments)
 
 
 @plan_home

@@ -209,7 +209,7 @@ def _results(complaint: Complaint) -> str:
     return " ".join(one.text for one in complaint.results.all())
 
 
-@moments("complaints", pgettext_lazy("客户经过", "投诉"))
+@moments("complaints", pgettext_lazy("客户经过", "投诉"), [Complaint])
 def complaint_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """What the customer complained of, and when it was settled for good, as far as the account sees it: one query."""
     rows = Complaint.objects.visible_to(account, at).filter(customer__in=keys).select_related("opened_by", "handler")

@@ -9,7 +9,7 @@ from tests.office import MONDAY
 from anchang.engine.events.models import Change
 from anchang.engine.jobs.models import Lease
 from anchang.engine.ledger.models import EntryDetail
-from anchang.engine.statements import MOST_ROWS, Among, Code, Given, Question, insert, insert_missing, update
+from anchang.engine.statements import MOST_ROWS, Among, Code, Given, Question, holding, insert, insert_missing, update
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +118,17 @@ def test_a_code_stands_in_the_statement_itself():
 def test_what_somebody_typed_is_no_code(typed):
     with pytest.raises(ValueError, match="not a code"):
         Code(typed)
+
+
+def test_which_tables_hold_something_of_these_is_one_statement():
+    first, second = changes(2)
+    insert([first, second])
+    EntryDetail.objects.create(entry_id=first.pk, salt="", facts="{}")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = holding([Change, EntryDetail], "pk", [first.pk, 0])
+
+    assert found <= {Change, EntryDetail}
+    assert Change in found
+    assert len(asked) == 1
+    assert holding([Change, EntryDetail], "pk", [-1]) == holding([], "pk", [1]) == set()

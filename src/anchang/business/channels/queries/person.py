@@ -13,7 +13,7 @@ from ..models import Lead, Report
 from ..stages import ReportStage
 
 
-@moments("channels", pgettext_lazy("客户经过", "渠道"))
+@moments("channels", pgettext_lazy("客户经过", "渠道"), [Report, Lead])
 def channel_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """Who reported them, whether they came on the code, and who met them outside, as far as the account sees it: two
     queries."""

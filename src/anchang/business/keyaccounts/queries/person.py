@@ -12,7 +12,7 @@ from anchang.engine.accounts.models import Account
 from ..models import Care, ComplaintCheck, KeyAccount
 
 
-@moments("keyaccounts", pgettext_lazy("客户经过", "大客户"))
+@moments("keyaccounts", pgettext_lazy("客户经过", "大客户"), [KeyAccount])
 def care_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """Each time somebody of the department was in touch, as far as the account sees it: one query."""
     rows = Care.objects.visible_to(account, at).filter(account__customer__in=keys).select_related("by", "account")

@@ -12,7 +12,7 @@ from anchang.engine.accounts.models import Account
 from ..models import Decision, Dispute, Evidence, Voiding
 
 
-@moments("ownership", pgettext_lazy("客户经过", "判客"))
+@moments("ownership", pgettext_lazy("客户经过", "判客"), [Dispute])
 def dispute_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """Disputes about the customer, appeals, and whose they were decided to be, as far as the account sees it: two queries.
     Of the grounds nothing is told."""

@@ -13,7 +13,7 @@ from anchang.ui.tags.formats import day
 from ..models import FirstContact, Row
 
 
-@moments("stewardship", pgettext_lazy("客户经过", "分配"))
+@moments("stewardship", pgettext_lazy("客户经过", "分配"), [FirstContact])
 def contact_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """To whom the customer was given and whether they were spoken with in time, as far as the account sees it: one query."""
     rows = FirstContact.objects.visible_to(account, at).filter(customer__in=keys).select_related("specialist")
