@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -211,6 +212,12 @@ def _not_enough(drafts: list[tuple[int, Draft]], at: datetime) -> Iterator[Fault
 
 def _version(day: date) -> str:
     """The words that stand for a consent of that day which a table tells of."""
+    return _stated(day, str(settings.PACKS))
+
+
+@lru_cache(maxsize=10_000)
+def _stated(day: date, packs: str) -> str:
+    """A table has few days and many rows; the folder of the packs is named because another one has other words."""
     return statement(ConsentPurpose.CONTACT, day).version
 
 
@@ -222,7 +229,12 @@ def _has_words(day: date) -> bool:
 
 
 def _is_enough(version: str, at: datetime) -> bool:
-    return is_enough(Consent(purpose=ConsentPurpose.CONTACT, version=version), office_day(at))
+    return _does(version, office_day(at), str(settings.PACKS))
+
+
+@lru_cache(maxsize=1_000)
+def _does(version: str, on: date, packs: str) -> bool:
+    return is_enough(Consent(purpose=ConsentPurpose.CONTACT, version=version), on)
 
 
 def _portions(keys: list[Any]) -> Iterator[list[Any]]:
