@@ -40,19 +40,23 @@ class Given(Value):
 class Among(Func):
     """True for the rows whose column is one of the values given under that name when a `Question` is asked.
 
-    As many values as there are, none too, make the same statement; `field` says how the database keeps one.
+    As many values as there are, none too, make the same statement; `field` says how the database keeps one. Of hundreds
+    say `many`: a kept plan that reads the whole table would compare each row with each of them.
     """
 
     conditional = True
 
-    def __init__(self, column: str, name: str, field: "Field[Any, Any]") -> None:
+    def __init__(self, column: str, name: str, field: "Field[Any, Any]", many: bool = False) -> None:
         super().__init__(F(column), _Several(name, field), output_field=models.BooleanField())
+        self.many = many
 
     def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
         column, several = self.get_source_expressions()
         sql, params = compiler.compile(column)
         if connection.vendor == "postgresql":
             kind = "bigint" if isinstance(several.output_field, models.IntegerField) else "text"
+            if self.many:
+                return f"{sql} IN (SELECT unnest(%s::{kind}[]))", [*params, several]
             return f"{sql} = ANY(%s::{kind}[])", [*params, several]
         return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, several]  # noqa: S608
 

@@ -179,12 +179,13 @@ def _known_here(site: Site, drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
 # Nearly all of a table's numbers are new, so it is the bare numbers that are looked up first.
 _HITS = statements.Question(
     lambda: Phone.objects.filter(
-        statements.Among("key", "keys", models.CharField()), site=statements.Given("site", models.BigIntegerField())
+        statements.Among("key", "keys", models.CharField(), many=True),
+        site=statements.Given("site", models.BigIntegerField()),
     ).values_list("pk", flat=True)
 )
 _STOPPED = statements.Question(
     lambda: DoNotContact.objects.filter(
-        statements.Among("key", "keys", models.CharField()), lifted_at=None
+        statements.Among("key", "keys", models.CharField(), many=True), lifted_at=None
     ).values_list("key", flat=True)
 )
 
