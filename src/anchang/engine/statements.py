@@ -63,8 +63,12 @@ class Among(Func):
 
 class _Several(Given):
     def bind(self, given: Mapping[str, Any], connection: Any) -> Any:
-        values = [self.output_field.get_db_prep_value(one, connection) for one in given[self.value]]
-        return values if connection.vendor == "postgresql" else json.dumps(values)
+        return _listed([self.output_field.get_db_prep_value(one, connection) for one in given[self.value]], connection)
+
+
+def _listed(values: list[Any], connection: Any) -> Any:
+    """Several values in one place of a statement: an array, or JSON where there are none."""
+    return values if connection.vendor == "postgresql" else json.dumps(values)
 
 
 def holding(tables: Iterable[type[Model]], column: str, keys: Iterable[int]) -> set[type[Model]]:
@@ -73,10 +77,9 @@ def holding(tables: Iterable[type[Model]], column: str, keys: Iterable[int]) -> 
     if not asked:
         return set()
     connection = connections[DEFAULT_DB_ALIAS]
-    wanted: Any = list(keys)
-    given = wanted if connection.vendor == "postgresql" else json.dumps(wanted)
     with connection.cursor() as cursor:
-        cursor.execute(_holding_text(asked, column, connection.vendor), [given] * len(asked))
+        given = [_listed(list(keys), connection)] * len(asked)
+        cursor.execute(_holding_text(asked, column, connection.vendor), given)
         return {asked[place] for (place,) in cursor.fetchall()}
 
 
