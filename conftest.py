@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings as examples
 from pytest_django import DjangoDbBlocker
 
 os.environ.setdefault("ANCHANG_TEST", "1")
@@ -28,6 +29,9 @@ NUMBERS = count(1)
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = [FAST_HASHER]
+    # How long an example takes says something about the machine, nothing about the rule.
+    examples.register_profile("office", deadline=None)
+    examples.load_profile("office")
 
 
 @pytest.fixture(scope="session")

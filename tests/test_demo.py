@@ -1,8 +1,9 @@
 """The demonstration: the same seed and last day give the same office, and its figures hold together."""
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,22 +12,44 @@ import pytest
 from anchang.business.deals.models import Deal, Signing
 from anchang.business.inventory.models import Unit
 from anchang.business.receivables.models import Plan, Receipt
+from anchang.engine.accounts.models import Account
 from anchang.engine.ledger.sealing import seal, verify
+from anchang.lib.calendar import office_day
 from anchang.main.demo.cast import Office
 from anchang.main.demo.price_table import EXAMPLES, facts, workbook
 from anchang.main.demo.site_days import MARKED, SiteDays
-from anchang.main.demo.story import Story
+from anchang.main.demo.story import TICKS, Story
+from anchang.people.duties.models import Occurrence
+from anchang.people.duties.queries import my_day
 from anchang.people.org.models import Site
 
 UNTIL, DAYS = date(2026, 11, 22), 9
 Fresh = Callable[[], AbstractContextManager[str]]
 
 
+class Watch:
+    """Looks at everybody's first page each time the worker has been round: how many rows stand open on it."""
+
+    def __init__(self) -> None:
+        self.open: dict[tuple[str, datetime], int] = {}
+
+    def __call__(self, when: datetime) -> None:
+        bearing = Occurrence.objects.filter(on__gte=office_day(when) - timedelta(days=31)).values("person")
+        for account in Account.objects.filter(pk__in=bearing, is_active=True):
+            day = my_day(account, when)
+            self.open[account.name, when] = sum(len(rows) for _group, rows in day.open)
+
+
 @pytest.fixture(scope="module")
-def deals(fresh_database: Fresh) -> Any:
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(scope="module")
+def deals(fresh_database: Fresh, watch: Watch) -> Any:
     """Some days of the office, in a database that stays for the module."""
     with fresh_database():
-        Story(UNTIL, days=DAYS).play()
+        Story(UNTIL, days=DAYS).play(watch=watch)
         yield Deal.objects.select_related("unit", "posted")
 
 
@@ -105,6 +128,19 @@ def test_the_last_evening_leaves_a_case_for_the_director_and_a_deposit_to_come(d
     stages = {deal.stage for deal in deals}
 
     assert {"submitted", "approved"} <= stages
+
+
+def test_nobody_finds_more_than_eight_rows_on_their_day_nor_more_than_eight_duties_due_on_one(
+    deals: Any, watch: Watch
+) -> None:
+    """What comes by the clock and what events call for alike; several items of one duty are one row, as on the page."""
+    due = Counter((one[0], one[1]) for one in Occurrence.objects.values_list("person__name", "on", "duty").distinct())
+
+    most = Counter(watch.open).most_common(3)
+    assert len({when for _name, when in watch.open}) == DAYS * len(TICKS)
+    assert Occurrence.objects.exclude(thing_id=None).count() > 20
+    assert 4 <= most[0][1] <= 8, most
+    assert 4 <= max(due.values()) <= 8, due.most_common(3)
 
 
 def test_the_example_workbook_is_what_the_demonstration_imports() -> None:

@@ -23,10 +23,15 @@ class Browser:
             self.factory.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def get(self, url: str) -> HttpResponseBase:
+        return self.read(url)[0]
+
+    def read(self, url: str) -> tuple[HttpResponseBase, bytes]:
+        """The answer, and all that it sends, also where it sends it piece by piece."""
         with connection.execute_wrapper(self.watch):
             response = self.handler.get_response(self.factory.get(url))
+            body = b"".join(response)  # type: ignore[arg-type]
         response.close()
-        return response
+        return response, body
 
     def watch(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
         if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and not any(

@@ -111,6 +111,7 @@ class World:
     office: Office
     here: Corner
     elsewhere: Corner
+    at: datetime
 
 
 def furnish(at: datetime) -> World:
@@ -122,7 +123,7 @@ def furnish(at: datetime) -> World:
     away = org.open_site(office.company, by=system, at=at, code="JX02", name="云麓案场")
     there = _hire(office, away, "tianyi", "田一", "consultant", at)
     here = _corner(office.site, office.staff["lijing"], "锦绣一期", "2026001", "1990000000", at)
-    return World(office, here, _corner(away, there, "云麓一期", "2026002", "1990000100", at))
+    return World(office, here, _corner(away, there, "云麓一期", "2026002", "1990000100", at), at)
 
 
 def _hire(office: Office, site: Site, username: str, name: str, post: str, at: datetime) -> Staff:

@@ -92,7 +92,7 @@ def _empty(models: set[type[Model]]) -> None:
     """Whatever points to them too."""
     edge = models
     while edge:
-        edge = {one.related_model for model in edge for one in model._meta.related_objects} - models
+        edge = {one.related_model for model in edge for one in _pointing(model)} - models
         models |= edge
     tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
@@ -101,6 +101,11 @@ def _empty(models: set[type[Model]]) -> None:
             return
         for table in tables:
             cursor.execute(f"DELETE FROM {table}")
+
+
+def _pointing(model: type[Model]) -> list[Any]:
+    """The relations that lead to the model, those without a name on its side too."""
+    return [one for one in model._meta.get_fields(include_hidden=True) if one.auto_created and not one.concrete]
 
 
 def _without_indexes(table: str) -> list[str]:

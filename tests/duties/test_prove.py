@@ -6,6 +6,7 @@ from django.db import transaction
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.reception import actions as reception
+from anchang.business.service import actions as service
 from anchang.engine.accounts.models import Account
 from anchang.engine.ledger import reading
 from anchang.engine.ledger.models import Entry, Reader
@@ -17,6 +18,8 @@ from anchang.people.duties.queries import book
 from anchang.people.duties.stages import Stage
 from anchang.people.duties.tests.conftest import Load, Tick, duty, item_of, items
 from anchang.people.org import actions as org
+from anchang.people.rounds import actions as rounds
+from anchang.people.rounds.queries import list_in_force
 from tests.office import MONDAY, Office, rows
 
 HOUR = timedelta(hours=1)
@@ -242,6 +245,42 @@ def test_the_reviewers_signature_discharges_and_nobodys_own_does(office: Office,
 
     assert (item_of("dress", "lijing").stage, item_of("dress", "lijing").done_by_name) == (Stage.DONE, "王敏")
     assert item_of("dress", "zhanglei").stage == Stage.OPEN
+
+
+def test_a_walked_round_discharges_the_duty_of_whoever_walked_it_and_no_other_round_does(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(
+        duty("hygiene", "sales_supervisor", discharge='[{ round = "site_hygiene" }]'),
+        duty("props", "sales_supervisor", discharge='[{ round = "props" }]'),
+    )
+    tick(MONDAY)
+    walked = list_in_force(office.site, "site_hygiene")
+    assert walked is not None
+    seen = [rounds.Answer("ok", item) for item in walked.items.all()]
+
+    rounds.finish(office.site, by=office.account("wangmin"), at=MONDAY + HOUR, checklist=walked, answers=seen)
+    tick(MONDAY + 2 * HOUR)
+
+    item = item_of("hygiene", "wangmin")
+    assert (item.stage, item.done_at, item.done_by_name) == (Stage.DONE, MONDAY + HOUR, "王敏")
+    assert Entry.objects.get(pk=item.entry).verb == "rounds.finish"
+    assert item_of("props", "wangmin").stage == Stage.OPEN
+
+
+@pytest.mark.parametrize(("severity", "stands"), [("major", 1), ("everyday", 0)])
+def test_an_event_with_a_filter_calls_only_where_the_entry_fits(
+    office: Office, load: Load, tick: Tick, severity: str, stands: int
+) -> None:
+    event = 'event = "service.open", within = 60, where = { kind = "complaint", severity = "major" }'
+    load(duty("take_up", "sales_director", f"{{ {event} }}", '[{ verb = "service.accept" }]'))
+
+    service.open(
+        office.site, by=office.account("lijing"), at=MONDAY, kind="complaint", title="等了一小时", severity=severity
+    )
+    tick(MONDAY)
+
+    assert len(items("take_up")) == stands
 
 
 def test_a_report_goes_up_with_its_time_and_discharges(office: Office, load: Load, tick: Tick) -> None:

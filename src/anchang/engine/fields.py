@@ -111,7 +111,7 @@ def keyed(value: str, purpose: str) -> str:
     The same value gives another hash for another purpose, so that two columns cannot be joined on it. The key of the
     hashes is one of its own and never rotated: what stands in an index without its value could not be hashed again.
     """
-    return hmac.new(settings.HASH_KEY.encode(), f"{purpose}:{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.HASH_KEY.encode(), f"{purpose}:{value}".encode(), "sha256").hex()
 
 
 class SecretField(models.TextField):

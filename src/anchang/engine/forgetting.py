@@ -3,6 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db.models import Model, Q
 
 Named = tuple[str, int]
 
@@ -29,6 +33,10 @@ class Trace:
         """Does one of the words stand in the text?"""
         return any(word in text for word in self.words)
 
+    def without(self, text: str) -> str:
+        """The text with stars in place of the words, the longest first."""
+        return reduce(lambda left, word: left.replace(word, "*" * len(word)), sorted(self.words, key=len)[::-1], text)
+
 
 Holder = Callable[[Trace], "Iterable[Named] | None"]
 _holders: list[Holder] = []
@@ -42,6 +50,31 @@ def forgets(holder: Holder) -> Holder:
     if holder not in _holders:
         _holders.append(holder)
     return holder
+
+
+_free: dict[str, tuple[str, ...]] = {}
+
+
+def forgets_words(model: type[Model], *columns: str, site: str = "") -> None:
+    """Has the person's words struck out of these columns, free texts that are about something else and may name anybody.
+
+    `site` is the path to the site where a row was written; without it every row is looked through.
+    """
+
+    def strike_out(trace: Trace) -> None:
+        rows = model._default_manager.filter(**({f"{site}__in": trace.sites} if site else {}))
+        for column in columns:
+            spoken = reduce(or_, (Q(**{f"{column}__contains": word}) for word in trace.words), Q(pk__in=()))
+            for key, text in rows.filter(spoken).values_list("pk", column):
+                model._default_manager.filter(pk=key).update(**{column: trace.without(text)})
+
+    if _free.setdefault(model._meta.label_lower, columns) is columns:
+        forgets(strike_out)
+
+
+def free_texts() -> dict[str, tuple[str, ...]]:
+    """Table to columns of which words are struck out."""
+    return dict(_free)
 
 
 def forget(trace: Trace) -> set[Named]:

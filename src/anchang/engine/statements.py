@@ -4,6 +4,7 @@ For what every sale does: three quarters of a statement's cost is its making. Pl
 """
 
 import copy
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -12,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models import Field, Model, QuerySet
+from django.db.models import F, Field, Func, Model, QuerySet
 from django.db.models.expressions import Value
 
 MOST_ROWS = 40
@@ -34,6 +35,62 @@ class Given(Value):
 
     def bind(self, given: Mapping[str, Any], connection: Any) -> Any:
         return self.output_field.get_db_prep_value(given[self.value], connection)
+
+
+class Among(Func):
+    """True for the rows whose column is one of the values given under that name when a `Question` is asked.
+
+    As many values as there are, none too, make the same statement; `field` says how the database keeps one. Of hundreds
+    say `many`: a kept plan that reads the whole table would compare each row with each of them.
+    """
+
+    conditional = True
+
+    def __init__(self, column: str, name: str, field: "Field[Any, Any]", many: bool = False) -> None:
+        super().__init__(F(column), _Several(name, field), output_field=models.BooleanField())
+        self.many = many
+
+    def as_sql(self, compiler: Any, connection: Any, *_more: Any, **_extra: Any) -> Any:
+        column, several = self.get_source_expressions()
+        sql, params = compiler.compile(column)
+        if connection.vendor == "postgresql":
+            kind = "bigint" if isinstance(several.output_field, models.IntegerField) else "text"
+            if self.many:
+                return f"{sql} IN (SELECT unnest(%s::{kind}[]))", [*params, several]
+            return f"{sql} = ANY(%s::{kind}[])", [*params, several]
+        return f"{sql} IN (SELECT value FROM json_each(%s))", [*params, several]  # noqa: S608
+
+
+class _Several(Given):
+    def bind(self, given: Mapping[str, Any], connection: Any) -> Any:
+        return _listed([self.output_field.get_db_prep_value(one, connection) for one in given[self.value]], connection)
+
+
+def _listed(values: list[Any], connection: Any) -> Any:
+    """Several values in one place of a statement: an array, or JSON where there are none."""
+    return values if connection.vendor == "postgresql" else json.dumps(values)
+
+
+def holding(tables: Iterable[type[Model]], column: str, keys: Iterable[int]) -> set[type[Model]]:
+    """Those of the tables in which a row has one of the keys in that field, a foreign key; one statement for all."""
+    asked = tuple(sorted(tables, key=lambda one: one._meta.label))
+    if not asked:
+        return set()
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        given = [_listed(list(keys), connection)] * len(asked)
+        cursor.execute(_holding_text(asked, column, connection.vendor), given)
+        return {asked[place] for (place,) in cursor.fetchall()}
+
+
+@cache
+def _holding_text(tables: tuple[type[Model], ...], column: str, vendor: str) -> str:
+    several = "= ANY(%s::bigint[])" if vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    parts = [
+        f'SELECT {place} WHERE EXISTS (SELECT 1 FROM "{one._meta.db_table}" WHERE "{_field(one, column).column}" {several})'  # noqa: S608
+        for place, one in enumerate(tables)
+    ]
+    return " UNION ALL ".join(parts)
 
 
 class Code(Value):

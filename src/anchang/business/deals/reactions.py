@@ -6,14 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import Panel, customer_panel, identities, moments
+from anchang.business.customers.queries import Panel, customer_panel, eraser, identities, moments
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import Button, status_of, unit_buttons
-from anchang.business.receivables.models import Plan
+from anchang.business.receivables.models import Plan, Receipt
 from anchang.business.receivables.queries import paid, plan_home
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import allowed, directory, require
 from anchang.engine.statements import Given, Question
@@ -133,11 +134,25 @@ def deals_panel(customer: Customer, account: Account, at: datetime) -> Panel | N
     return Panel("deals/panel.html", context, gettext_lazy("认购与签约"))
 
 
-moments("deals", pgettext_lazy("客户经过", "认购"))(queries.deal_moments)
-moments("money", pgettext_lazy("客户经过", "回款"))(queries.money_moments)
+moments("deals", pgettext_lazy("客户经过", "认购"), [Hold, Deal])(queries.deal_moments)
+moments("money", pgettext_lazy("客户经过", "回款"), [Deal])(queries.money_moments)
 
 
 @plan_home
 def deal_of(plan: Plan) -> str:
     """A plan opened by a deal leads to the deal."""
     return reverse("deals:deal", args=[plan.reference]) if plan.reference.startswith("RG-") else ""
+
+
+@eraser("receivables.plan", "receivables.receipt")
+def empty_payers(files: list[int], at: datetime) -> list[Named]:
+    """Who paid goes, and the papers of the deals; what was sold and paid stays, for the books."""
+    deals = Deal.objects.filter(customer__in=files)
+    plans = Plan.objects.filter(reference__in=deals.values("number"))
+    receipts = Receipt.objects.filter(plan__in=plans)
+    found: list[Named] = []
+    for rows in (deals, plans, receipts):
+        found += [(rows.model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)]
+    receipts.update(payer=_("已删除"))
+    plans.update(payer=_("已删除"))
+    return found

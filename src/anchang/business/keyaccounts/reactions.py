@@ -7,7 +7,7 @@ from anchang.business.customers.queries import eraser
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.forgetting import Named
+from anchang.engine.forgetting import Named, forgets_words
 from anchang.engine.notices.actions import tell
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import SHANGHAI, office_day
@@ -15,7 +15,7 @@ from anchang.people.org.models import Site
 from anchang.ui.tags.formats import day
 
 from . import actions, queries
-from .models import Care, ComplaintCheck, KeyAccount
+from .models import Care, CompetitorNote, ComplaintCheck, KeyAccount, PartnerLog
 from .stages import CARE, Stage
 
 DAY = 24 * 60
@@ -72,3 +72,7 @@ def empty_care(files: list[int], at: datetime) -> list[Named]:
     cares.exclude(gift="").update(gift=_("已删除"))
     checks.update(note="")
     return found
+
+
+forgets_words(CompetitorNote, "text", "proof", "statement")
+forgets_words(PartnerLog, "counterpart", "arrangement", "note")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.models import Customer, Phone
-from anchang.business.customers.queries import Panel, customer_panel, without_file
+from anchang.business.customers.queries import Panel, by_mask, customer_panel, eraser, without_file
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
@@ -15,9 +15,10 @@ from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import Refused, allowed
 from anchang.lib.calendar import SHANGHAI
+from anchang.lib.phone import mask_phone
 
 from . import actions, queries
-from .models import Dispute, Evidence
+from .models import Decision, Dispute, Evidence, Voiding
 from .queries.disputes import LADDER
 from .stages import Why
 
@@ -167,3 +168,39 @@ def drop_evidence_of_nobody(numbers: Collection[str] | None, before: datetime, m
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
     Evidence.objects.filter(pk__in=keys).delete()
     return [(Evidence._meta.label_lower, key) for key in keys]
+
+
+@eraser("ownership.dispute", "ownership.decision", "ownership.evidence", "ownership.voiding")
+def empty_disputes(files: list[int], at: datetime) -> list[Named]:
+    """Who disputed with whom and what was decided stays; what was said of the person goes, and the evidence with it, also
+    what hangs on one of their numbers only."""
+    disputes, voidings = Dispute.objects.filter(customer__in=files), Voiding.objects.filter(customer__in=files)
+    decisions = Decision.objects.filter(dispute__in=disputes)
+    evidence = Evidence.objects.filter(pk__in=[*_bound(files), *_hanging(files)])
+    found: list[Named] = []
+    for rows in (disputes, decisions, voidings, evidence):
+        found += [(rows.model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)]
+    decisions.update(text=_("已删除"))
+    voidings.update(reason=_("已删除"))
+    evidence.delete()
+    disputes.update(text=_("已删除"), appeal_text="")
+    return found
+
+
+def _bound(files: list[int]) -> Iterable[int]:
+    """What stands in their files, and what the same reports said before anybody came."""
+    bound = Evidence.objects.filter(customer__in=files)
+    yield from bound.values_list("pk", flat=True)
+    refs = bound.exclude(ref="").values("ref")
+    yield from Evidence.objects.filter(customer=None, ref__in=refs).values_list("pk", flat=True)
+
+
+def _hanging(files: list[int]) -> Iterable[int]:
+    """What hangs on one of their numbers only; on a masked one unless it may be another file's."""
+    for phone in Phone.objects.filter(customer__in=files).select_related("site"):
+        loose = Evidence.objects.filter(customer=None)
+        yield from loose.filter(phone_key=phone.key).values_list("pk", flat=True)
+        mask = mask_phone(phone.number)
+        if all(one.pk in files for one in by_mask(phone.site, mask)):
+            masked = loose.filter(site=phone.site, mask_key=queries.mask_key(mask))
+            yield from masked.values_list("pk", flat=True)

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -14,6 +14,7 @@ from anchang.business.customers.stages import FileStage
 from anchang.business.ownership.queries import house_key
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
+from anchang.engine.statements import Among, Question
 from anchang.lib.attribution import FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
@@ -149,16 +150,22 @@ def visits_told(files: list[int], at: datetime) -> Iterator[Section]:
 
 def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
     """Visits and follow-ups as evidence of whose customer somebody is: they stand here already, nothing is copied."""
-    wanted = list(customers)
-    visits = Visit.objects.filter(customer__in=wanted).values_list(
-        "pk", "customer_id", "received_by_id", "received_by__name", "at"
-    )
-    for pk, customer, by, name, at in visits:
+    for pk, customer, by, name, at in _VISITS.ask(customers=customers):
         key, url = f"visit:{pk}", reverse("reception:visit", args=[pk])
         yield customer, Evidence(key, VISIT, house_key(by), name, at, party=str(customer), url=url)
-    spoken = FollowUp.objects.filter(customer__in=wanted).values_list(
-        "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"
-    )
-    for pk, customer, by, name, at, effective, channel in spoken:
+    for pk, customer, by, name, at, effective, channel in _SPOKEN.ask(customers=customers):
         found = Evidence(f"follow_up:{pk}", FOLLOW_UP, house_key(by), name, at, effective, channel, party=str(customer))
         yield customer, found
+
+
+CUSTOMERS = Among("customer", "customers", BigIntegerField())
+_VISITS = Question(
+    lambda: Visit.objects.filter(CUSTOMERS).values_list(
+        "pk", "customer_id", "received_by_id", "received_by__name", "at"
+    )
+)
+_SPOKEN = Question(
+    lambda: FollowUp.objects.filter(CUSTOMERS).values_list(
+        "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"
+    )
+)

@@ -1,6 +1,7 @@
 from datetime import datetime
 
-from anchang.business.customers.queries import eraser, identities
+from anchang.business.customers.queries import current, eraser, identities
+from anchang.business.customers.stages import ConsentPurpose
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
 from anchang.engine.forgetting import Named
@@ -14,6 +15,13 @@ from .models import FollowUp, Visit
 def nobody_waits_for_them(event: Event, *, by: Account, at: datetime) -> None:
     """Whoever must not be contacted, or is gone, is on nobody's list of people to call."""
     actions.stand_down(event.thing, by=by, at=at, files=identities(event.thing))
+
+
+@when("customers.withdraw_consent")
+def nobody_waits_for_who_withdrew(event: Event, *, by: Account, at: datetime) -> None:
+    """Whoever takes back that they may be contacted is off the lists the same moment; other purposes are no matter."""
+    if event.given.get("purpose", ConsentPurpose.CONTACT) == ConsentPurpose.CONTACT:
+        actions.stand_down(event.thing, by=by, at=at, files=identities(current(event.thing)))
 
 
 @eraser("reception.visit", "reception.followup")

@@ -183,7 +183,7 @@ def complaint_in_hand(files: list[int], at: datetime) -> Ground | None:
     return Ground("wait", told=words % {"number": found.number}) if found else None
 
 
-@eraser("service.complaint")
+@eraser("service.complaint", "service.result", "service.returnvisit")
 def empty_complaints(files: list[int], at: datetime) -> list[Named]:
     """Kind, severity, days and cause stay for the figures; every word that was said of it goes."""
     rows = Complaint.objects.filter(customer__in=files)
@@ -209,7 +209,7 @@ def _results(complaint: Complaint) -> str:
     return " ".join(one.text for one in complaint.results.all())
 
 
-@moments("complaints", pgettext_lazy("客户经过", "投诉"))
+@moments("complaints", pgettext_lazy("客户经过", "投诉"), [Complaint])
 def complaint_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """What the customer complained of, and when it was settled for good, as far as the account sees it: one query."""
     rows = Complaint.objects.visible_to(account, at).filter(customer__in=keys).select_related("opened_by", "handler")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
+from anchang.engine.forgetting import forgets_words
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import grants
 from anchang.lib.calendar import SHANGHAI, office_day
@@ -15,7 +16,7 @@ from anchang.ui.tags.formats import day
 from . import actions, queries
 from .actions.contacting import CLOCK
 from .actions.daily import SUPERVISING
-from .models import DataClass, Day, FirstContact
+from .models import DataClass, Day, Digest, FirstContact
 from .stages import Ended
 
 MINUTE = 60
@@ -95,3 +96,6 @@ def first_contact_is_late(event: Event, *, by: Account, at: datetime) -> None:
         people = [one.account for one in queries.colleagues(owed.customer.site, at, SUPERVISING)]
         text = _("%(name)s还没有联系分到的客户%(number)s，期限%(due)s已过") % words
         tell(people, by=by, at=at, text=text, url=url, once=f"{once}:up", site_id=owed.site_id)
+
+
+forgets_words(Digest, "text", site="day__site")

@@ -17,12 +17,13 @@ from anchang.engine.files.actions import TEXT, XLSX, keep, read
 from anchang.engine.jobs.queue import enqueue
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import Refused, require
+from anchang.lib.digits import hide_numbers
 
 from .checking import Found, Ready, examined, findings, prepared
 from .kinds import Kind, declare, kind_and_target, kind_of
 from .models import Import, Mapping, Progress
 from .progress import Report
-from .reading import heading_hash, headings, table
+from .reading import Fault, heading_hash, headings, table
 from .stages import ImportStage, Phase
 
 KINDS = (XLSX, TEXT, "application/vnd.ms-excel", "application/zip")
@@ -173,13 +174,22 @@ def _record(import_: Import, found: Found, by: Account, at: datetime) -> None:
     import_.columns, import_.rows = checked.columns, len(checked.rows)
     import_.fault_count, import_.warning_count = len(checked.faults), len(warnings)
     import_.faulty_rows = found.faulty_rows
-    import_.faults = [asdict(fault) for fault in checked.faults[:SHOWN]]
-    import_.warnings = [asdict(fault) for fault in warnings[:SHOWN]]
+    import_.faults, import_.warnings = _shown(import_, checked.faults), _shown(import_, warnings)
     import_.findings = None
     if checked.faults or warnings:
         name = _("%(name)s-问题.csv") % {"name": import_.attachment.name.rpartition(".")[0] or import_.attachment.name}
         import_.findings = keep(import_, by=by, at=at, name=name, content=findings(found), is_sealed=True)
     import_.save()
+
+
+def _shown(import_: Import, faults: list[Fault]) -> list[dict[str, Any]]:
+    """The first of them as everybody who sees the import reads them; whole cells of a personal table stay in the sealed
+    findings."""
+    told = [asdict(fault) for fault in faults[:SHOWN]]
+    if kind_of(import_.kind).is_personal:
+        for one in told:
+            one["text"] = hide_numbers(one["text"])
+    return told
 
 
 def _remember(import_: Import, kind: Kind, content: bytes, columns: dict[str, str], by: Account, at: datetime) -> None:

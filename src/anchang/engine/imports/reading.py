@@ -24,13 +24,19 @@ Tell = Callable[[int, int], None]
 class Column:
     """A column the table must or may have: its names as people write them, and how a cell becomes a value.
 
-    `read` takes the cell's text and raises ValueError with a message for the person.
+    `read` takes the cell's text and raises ValueError with a message for the person. `reckoned`: the cell may be a
+    formula, of which the value counts that the workbook keeps for it.
     """
 
     code: str
     names: tuple[str, ...]
     read: Callable[[str], Any] = str.strip
     needed: bool = True
+    reckoned: bool = False
+
+
+class Formula(str):
+    """A cell that is a formula: the value kept for it, which may be as old as whatever program wrote the file."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,16 @@ class Checked:
 def table(content: bytes) -> list[list[str]]:
     """The rows of the first sheet, or of a CSV in UTF-8 or GB18030, as text; numbers lose a trailing .0.
 
-    A formula is read as the value the file keeps for it, or as the text it is; nothing is ever reckoned here. Refuses
-    what is neither, a workbook that unfolds without measure, and more than 200,000 rows.
+    A formula of a workbook is read as the value the file keeps for it, and says what it is; nothing is ever reckoned
+    here. Refuses what is neither, a workbook that unfolds without measure, and more than 200,000 rows.
     """
-    if content[:4] == b"PK\x03\x04":
-        require_harmless(content)
+    formulas = require_harmless(content) if content[:4] == b"PK\x03\x04" else set()
     rows = _sheet(content) if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _separated(content)
     if len(rows) > MOST_ROWS:
         raise Refused(_("超过%(most)s行，请拆成几个文件") % {"most": MOST_ROWS})
+    for row, place in formulas:
+        if row < len(rows) and place < len(rows[row]):
+            rows[row][place] = Formula(rows[row][place])
     return rows
 
 
@@ -177,6 +185,9 @@ def _read(number: int, row: list[str], places: list[tuple[Column, int]], checked
     before = len(checked.faults)
     for column, place in places:
         text = row[place] if place < len(row) else ""
+        if isinstance(text, Formula) and not column.reckoned:
+            checked.faults.append(Fault(number, column.names[0], _("这一格是公式，请改成文字或数字再传")))
+            continue
         if not text:
             if column.needed:
                 checked.faults.append(Fault(number, column.names[0], _("没有填")))

@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import CharField, DateTimeField
+from django.db.models import BigIntegerField, CharField, DateTimeField
 from django.test.utils import CaptureQueriesContext
 from tests.office import MONDAY
 
 from anchang.engine.events.models import Change
 from anchang.engine.jobs.models import Lease
 from anchang.engine.ledger.models import EntryDetail
-from anchang.engine.statements import MOST_ROWS, Code, Given, Question, insert, insert_missing, update
+from anchang.engine.statements import MOST_ROWS, Among, Code, Given, Question, holding, insert, insert_missing, update
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,20 @@ def test_a_question_is_compiled_once():
     question.ask(topic="room:1")
 
     assert made == [1]
+
+
+@pytest.mark.parametrize("wanted", [[], [0], [2, 0], [*range(60)]])
+def test_a_question_takes_as_many_values_as_there_are(wanted):
+    insert(changes(4))
+    rows = Change.objects.order_by("pk")
+    keys, names = list(rows.values_list("pk", flat=True)), list(rows.values_list("key", flat=True))
+    by_number = Question(lambda: rows.filter(Among("pk", "keys", BigIntegerField())).values_list("key", flat=True))
+    by_name = Question(lambda: rows.exclude(Among("key", "keys", CharField(), many=True)).values_list("key", flat=True))
+
+    found = [names[n] for n in sorted(wanted) if n < len(names)]
+
+    assert by_number.ask(keys=[keys[n] if n < len(keys) else -n for n in wanted]) == found
+    assert by_name.ask(keys={f"part-{n}" for n in wanted}) == [name for name in names if name not in found]
 
 
 def test_inserted_rows_have_the_keys_of_their_own_rows_however_many_they_are():
@@ -104,3 +118,17 @@ def test_a_code_stands_in_the_statement_itself():
 def test_what_somebody_typed_is_no_code(typed):
     with pytest.raises(ValueError, match="not a code"):
         Code(typed)
+
+
+def test_which_tables_hold_something_of_these_is_one_statement():
+    first, second = changes(2)
+    insert([first, second])
+    EntryDetail.objects.create(entry_id=first.pk, salt="", facts="{}")
+
+    with CaptureQueriesContext(connection) as asked:
+        found = holding([Change, EntryDetail], "pk", [first.pk, 0])
+
+    assert found <= {Change, EntryDetail}
+    assert Change in found
+    assert len(asked) == 1
+    assert holding([Change, EntryDetail], "pk", [-1]) == holding([], "pk", [1]) == set()

@@ -88,7 +88,7 @@ pieces = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(pieces, st.randoms(use_true_random=False), st.sampled_from([RULES, STRICT]))
 def test_whatever_is_brought_the_order_of_its_arrival_decides_nothing(
     brought: list[Evidence], random: Random, rules: Rules
@@ -99,7 +99,7 @@ def test_whatever_is_brought_the_order_of_its_arrival_decides_nothing(
     assert verdict(shuffled, rules, AT) == verdict(brought, rules, AT)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pieces)
 def test_evidence_of_the_future_changes_nothing_now(brought: list[Evidence]) -> None:
     now = START + timedelta(days=25)

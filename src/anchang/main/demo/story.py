@@ -64,7 +64,7 @@ def at(day: date, minute: int) -> datetime:
 
 
 class Story:
-    """Plays the days. `tell` hears one line a day."""
+    """Plays the days. `tell` hears one line a day, `watch` every moment after the worker's round."""
 
     def __init__(self, until: date, *, seed: int = 2026, password: str | None = None, days: int = DAYS) -> None:
         self.until, self.days, self.password, self.seed = until, days, password, seed
@@ -74,10 +74,11 @@ class Story:
         self.met: set[str] = set()
         self.warm: dict[int, tuple[Customer, str, people.Visitor]] = {}
 
-    def play(self, tell: Callable[[str], None] = lambda line: None) -> Office:
+    def play(self, tell: Callable[[str], None] = lambda line: None, watch: Deed = lambda when: None) -> Office:
         """Opens the office and plays every day; returns the office as it stands in the evening of the last one."""
         first = self.until - timedelta(days=self.days - 1)
         opening = at(first - timedelta(days=3), 9 * 60)
+        self.watch = watch
         self.office = open_the_office(at=opening, password=self.password)
         self.project = self._open_project(opening)
         self.site_days = SiteDays(self.office, self.until, self.seed)
@@ -145,13 +146,17 @@ class Story:
         day.plan(9 * 60 + 1, self.door.open)
         day.plan(18 * 60 + 45, self.door.close)
         for minute in TICKS:
-            day.plan(minute, lambda when: _ticked(when))
+            day.plan(minute, self._ticked)
         if on == self.until:
             day.plan(17 * 60 + 40, self._last_evening)
         else:
             day.plan(20 * 60, self._read_notices)
         for when, deed in day.moments():
             deed(when)
+
+    def _ticked(self, when: datetime) -> None:
+        _work(when)
+        self.watch(when)
 
     def _read_notices(self, when: datetime) -> None:
         for notice in Notice.objects.filter(read_at=None).order_by("pk"):
@@ -327,7 +332,7 @@ class Story:
         return issue
 
 
-def _ticked(when: datetime) -> None:
+def _work(when: datetime) -> None:
     """What the worker does meanwhile: rings clocks, seals the ledger, does the rooms' chores."""
     while tick(when):
         pass

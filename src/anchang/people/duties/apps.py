@@ -9,7 +9,7 @@ class DutiesConfig(AppConfig):
         from anchang.engine.jobs.chores import chore
         from anchang.people.org.queries import seat_notes
 
-        from . import actions, reactions  # noqa: F401 reactions register themselves
+        from . import actions, policy, reactions  # noqa: F401 conditions and reactions register themselves
         from .queries import vacant_posts
 
         chore(actions.tick)

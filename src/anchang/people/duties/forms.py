@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -196,6 +196,12 @@ class OnDay(Which):
 
 class OnMonth(OnDay):
     on = forms.DateField(label=gettext_lazy("月份"), required=False, widget=MonthInput(), input_formats=["%Y-%m"])
+    duty = forms.ChoiceField(label=gettext_lazy("职责"), required=False)
+
+    def __init__(self, *args: Any, duties: Mapping[int, Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(key), f"{one.duty.post.name} · {one.title}") for key, one in duties.items()]
+        self.fields["duty"].choices = [("", _("全部职责")), *named]  # type: ignore[attr-defined]
 
 
 def day_asked(text: str, otherwise: date) -> date:

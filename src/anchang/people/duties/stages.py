@@ -41,6 +41,7 @@ OCCURRENCE = Machine(
         Step("excuse", (Stage.OPEN, Stage.LAPSED), Stage.EXCUSED),
         Step("prove", (Stage.OPEN,), Stage.DONE),
         Step("lapse", (Stage.OPEN,), Stage.LAPSED),
+        Step("reopen", (Stage.LAPSED,), Stage.OPEN),
     ),
 )
 EDITION = Machine(

@@ -37,10 +37,11 @@ def _day_cell(cell: Cell | None, before: str, drawn: dict[str, SafeString]) -> s
     )
 
 
-def month_rows(month: Month, site: Site) -> list[tuple[str, SafeString, Tally]]:
-    """By person the cells of a month: how many were done in time, late and not at all."""
+def month_rows(month: Month, site: Site, duty: int | None = None) -> list[tuple[str, SafeString, Tally]]:
+    """By person the cells of a month, of one duty or of all: how many were done in time, late and not at all."""
     faces: dict[tuple[int, ...], tuple[str, str]] = {}
-    before = f"{reverse('duties:cell')}?site={site.pk}&amp;person="
+    of_duty = f"&amp;duty={duty}" if duty is not None else ""
+    before = f"{reverse('duties:cell')}?site={site.pk}{of_duty}&amp;person="
     days = [f"&amp;on={day}" for day in month.days]
     return [
         (person.name, SafeString("".join(_month_cells(cells, f"{before}{person.pk}", days, faces))), whole)

@@ -1,10 +1,12 @@
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from anchang.engine.accounts.models import Account
@@ -15,6 +17,13 @@ from anchang.people.org.queries import chosen_lines, day_of, own_staff, posts_ab
 
 from .models import Checklist, Finding, Item, Result, Round
 from .stages import SUBJECT, FindingStage
+
+
+@cache
+def codes_of_the_pack() -> frozenset[str]:
+    """The codes of the lists the product brings; an office changes them but adds none."""
+    given = tomllib.loads((settings.PACKS / "checklists.toml").read_text(encoding="utf-8"))
+    return frozenset(one["code"] for one in given["checklist"])
 
 
 def in_force(site: Site) -> list[Checklist]:

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.forgetting import Named, Trace, forgets
+from anchang.engine.forgetting import Named, Trace, forgets, forgets_words
 from anchang.people.duties import actions as duties
 
 from . import queries
-from .models import MeetingLine, Presence
+from .models import Meeting, MeetingLine, Presence, Signature, Summary
 from .stages import AWAY, State
 
 
@@ -31,3 +31,8 @@ def forget_lines(trace: Trace) -> list[Named]:
         keys += found.values_list("pk", flat=True)
         found.update(label=_("已删除"), text="", decision=_("已删除"))
     return [(MeetingLine._meta.label_lower, key) for key in keys]
+
+
+forgets_words(Meeting, "notes", site="site")
+forgets_words(Summary, "text", site="site")
+forgets_words(Signature, "remark", site="summary__site")

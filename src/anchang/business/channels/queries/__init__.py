@@ -1,6 +1,7 @@
 from .claims import Checked, checked
 from .codes import by_code, by_token, code_key, code_wait, desk_page, new_code, use_desk
 from .lists import agent_of, companies, expected, lead_totals, leads, reports, worked
+from .person import channels_told
 from .risk import Case, Cluster, Hour, Risk, period, risk, suspects
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "agent_of",
     "by_code",
     "by_token",
+    "channels_told",
     "checked",
     "code_key",
     "code_wait",

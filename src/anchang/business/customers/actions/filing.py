@@ -11,6 +11,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import Refused, require
+from anchang.lib.digits import has_number
 from anchang.lib.phone import normal_phone
 from anchang.people.org.models import Site
 
@@ -52,9 +53,9 @@ def register(
     """Opens a file at the site, owned by `owner` or by who registers; with `pooled` by nobody yet.
 
     Keeping a name or a phone needs consent (R-230): without it a phone is refused and only a salutation such as 王先生
-    is kept, given as `salutation` or in place of the name; the name of an organisation is nobody's. Refuses a phone that
-    is no number, a second file with the phone at the site (naming its owner) and an owner who does not deal with
-    customers.
+    is kept, given as `salutation` or in place of the name; the name of an organisation is nobody's. Refuses a name that
+    holds a number, as names are searched in clear, a phone that is no number, a second file with the phone at the site
+    (naming its owner) and an owner who does not deal with customers.
     """
     owner = None if pooled else owner or by
     require(owner is None or may_own(owner, at), _("请选择接手客户的置业顾问"))
@@ -149,6 +150,9 @@ def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> N
         if getattr(customer, column) not in choices:
             raise Refused(str(complaint))
     name, salutation = name.strip(), salutation.strip()
+    for called, known in ((name, customer.name), (salutation, customer.salutation)):
+        if called != known and has_number(called):
+            raise Refused(_("姓名里有号码，请填到电话或证件栏"))
     if not (name or salutation):
         raise Refused(_("请填写客户姓名或称呼"))
     if not agreed and customer.kind == Kind.PERSON:

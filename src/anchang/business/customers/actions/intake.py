@@ -26,31 +26,30 @@ from anchang.lib.phone import mask_phone
 from anchang.lib.tokens import name_tokens
 from anchang.people.org.models import Site
 
-from ..models import Consent, Customer, DoNotContact, Phone, Token
-from ..queries import current, id_key, is_enough, mask_key, owners, phone_key, statement
+from ..models import Consent, Customer, Phone, Token
+from ..queries import id_key, mask_key, owners, phone_key
 from ..stages import ConsentPurpose, FileStage
 from .filing import NEEDS, _describe, insist_phone_allowed
 from .intake_columns import COLUMNS, is_past
+from .intake_known import (
+    Draft,
+    has_words,
+    known_above,
+    known_here,
+    not_enough,
+    portions,
+    same_papers,
+    stopped,
+    version,
+)
 from .papers import checked_paper
 from .tokens import LONGEST, tokens_of_papers, tokens_of_phones
 
 SKIP, FILL, POOL = "skip", "fill", "pool"
 CHANNEL = "table"
 PHONE = ("customer_id", "number", "key", "mask_key", "is_main")
-A_QUESTION, A_STEP = 500, 1000
+A_STEP = 1000
 Row = tuple[int, dict[str, Any]]
-
-
-@dataclass(slots=True)
-class Draft:
-    """A row that may become a file: the customer unsaved, its numbers with their keys, and of whom it is a duplicate."""
-
-    customer: Customer
-    numbers: list[tuple[str, str]] = field(default_factory=list)
-    has_owner: bool = False
-    consent_at: datetime | None = None
-    known: Customer | None = None
-    row: int = 0
 
 
 @dataclass
@@ -82,8 +81,8 @@ def examine(site: Site, checked: Checked, at: datetime, report: Report) -> list[
             drafts.append((row, values["draft"]))
         if n % A_STEP == 0:
             report(n, len(checked.rows))
-    rest = (*_same_papers(site, drafts), *_stopped(drafts), *_not_enough(drafts, at))
-    return [*_known_here(site, drafts), *_known_above(drafts), *rest]
+    rest = (*same_papers(site, drafts), *stopped(drafts), *not_enough(drafts, at))
+    return [*known_here(site, drafts), *known_above(drafts), *rest]
 
 
 def _people(site: Site, at: datetime) -> dict[str, list[Account]]:
@@ -103,7 +102,7 @@ def _wrong(
     for name, title in (("first_on", "首次登记日期"), ("last_on", "最近联系日期"), ("consent_on", "同意日期")):
         if not is_past(given[name], at):
             yield title, _("日期还没有到")
-    if given["consent_on"] and not _has_words(given["consent_on"]):
+    if given["consent_on"] and not has_words(given["consent_on"]):
         yield "同意日期", _("同意日期太早，没有对应的同意说明，请核对或留空")
     owner = None
     if asked := values.get("owner"):
@@ -157,76 +156,6 @@ def _moment(day: date | None, at: datetime) -> datetime:
     return at if day is None else timezone.make_aware(datetime.combine(day, time()))
 
 
-def _known_here(site: Site, drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
-    """Files of the site under one of the numbers, a merged one by the file it stands behind."""
-    rows: dict[str, list[tuple[int, Draft]]] = {}
-    for row, draft in drafts:
-        for _number, key in draft.numbers:
-            rows.setdefault(key, []).append((row, draft))
-    for some in _portions(list(rows)):
-        found = Phone.objects.filter(site=site, key__in=some).select_related("customer__owner")
-        for phone in found:
-            known = current(phone.customer)
-            for row, draft in rows[phone.key]:
-                if draft.known is None:
-                    draft.known = known
-                    facts = {"owner": known.owner_name, "number": known.number}
-                    yield Fault(row, "电话", _("已登记，是%(owner)s的客户（%(number)s）") % facts)
-
-
-def _known_above(drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
-    first: dict[str, int] = {}
-    for row, draft in drafts:
-        earlier = min((first[key] for _number, key in draft.numbers if key in first), default=0)
-        if earlier and draft.known is None:
-            draft.row = earlier
-            yield Fault(row, "电话", _("与第%(row)s行是同一个电话") % {"row": earlier})
-        for _number, key in draft.numbers:
-            first.setdefault(key, earlier or row)
-
-
-def _same_papers(site: Site, drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
-    rows = {draft.customer.id_key: row for row, draft in drafts if draft.customer.id_key and draft.known is None}
-    for some in _portions(list(rows)):
-        for one in Customer.objects.filter(site=site, id_key__in=some).only("id_key"):
-            yield Fault(rows[one.id_key or ""], "证件号码", _("与%(number)s是同一个证件") % {"number": one.number})
-
-
-def _stopped(drafts: list[tuple[int, Draft]]) -> Iterator[Fault]:
-    """Whose numbers stand on the list of those nobody may contact: the file is opened and the list stays (R-247)."""
-    rows = {key: row for row, draft in drafts for _number, key in draft.numbers}
-    for some in _portions(list(rows)):
-        for key in DoNotContact.objects.filter(key__in=some, lifted_at=None).values_list("key", flat=True):
-            yield Fault(rows[key], "电话", _("客户要求免打扰，导入后也不能联系"))
-
-
-def _not_enough(drafts: list[tuple[int, Draft]], at: datetime) -> Iterator[Fault]:
-    """Whose consent, as the table states it, does for no contact any more: everybody is asked again since (R-230)."""
-    for row, draft in drafts:
-        if draft.consent_at and draft.known is None and not _is_enough(_version(office_day(draft.consent_at)), at):
-            yield Fault(row, "同意日期", _("客户同意的是旧版，导入后要重新征得同意才能联系"))
-
-
-def _version(day: date) -> str:
-    """The words that stand for a consent of that day which a table tells of."""
-    return statement(ConsentPurpose.CONTACT, day).version
-
-
-def _has_words(day: date) -> bool:
-    try:
-        return bool(_version(day))
-    except LookupError:
-        return False
-
-
-def _is_enough(version: str, at: datetime) -> bool:
-    return is_enough(Consent(purpose=ConsentPurpose.CONTACT, version=version), office_day(at))
-
-
-def _portions(keys: list[Any]) -> Iterator[list[Any]]:
-    return (keys[first : first + A_QUESTION] for first in range(0, len(keys), A_QUESTION))
-
-
 def prepare(
     site: Site, rows: list[Row], *, at: datetime, report: Report, duplicates: str = SKIP, owner: str = POOL
 ) -> Intake:
@@ -270,7 +199,7 @@ def _add(intake: Intake, draft: Draft, rest: Account | None) -> None:
     if draft.consent_at is not None:
         row = intake.a_consent.copy()
         row[_column(Consent, "customer_id")] = index
-        row[_column(Consent, "version")] = _version(office_day(draft.consent_at))
+        row[_column(Consent, "version")] = version(office_day(draft.consent_at))
         row[_column(Consent, "given_at")] = statements.value_of(Consent, "given_at", draft.consent_at)
         intake.consents.append(row)
     intake.tokens += [(token, index, customer.owner_id) for token in _tokens(draft)]
@@ -346,7 +275,7 @@ def _column(model: type[models.Model], name: str) -> int:
 def _filled(ready: Intake) -> int:
     """Writes what known files lacked, unless somebody has filled it in meanwhile."""
     wanted = {key: given for key, given in ready.fills.items() if given}
-    for some in _portions(list(wanted)):
+    for some in portions(list(wanted)):
         files = list(Customer.objects.select_for_update().filter(pk__in=some, stage=FileStage.OPEN).order_by("pk"))
         for one in files:
             for name, value in wanted[one.pk].items():

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import TextChoices
@@ -84,6 +84,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "").strip()
 
 
+@lru_cache(maxsize=10_000)
 def day(text: str) -> date:
     """A date as people and spreadsheets write it: 2026-11-02, 2026/11/2, 2026年11月2日, 20261102, a time behind it."""
     found = _DAY.fullmatch(_plain(text.strip().partition(" ")[0]))
@@ -93,6 +94,7 @@ def day(text: str) -> date:
         raise ValueError(_("「%(text)s」不是日期，请填如2026-11-02") % {"text": text[:20]}) from None
 
 
+@lru_cache(maxsize=10_000)
 def budget(text: str) -> int:
     """Whole ten thousands of yuan, between one and a million of them."""
     value = _number(text, "万元", "万")
@@ -101,6 +103,7 @@ def budget(text: str) -> int:
     return int(value)
 
 
+@lru_cache(maxsize=10_000)
 def area(text: str) -> Decimal:
     value = _number(text, "平方米", "平米", "平", "㎡", "m2", "m²")
     if not 1 <= value <= MOST_AREA or value != value.quantize(Decimal("0.01")):
@@ -108,10 +111,13 @@ def area(text: str) -> Decimal:
     return value
 
 
+_unit = cache(_plain)
+
+
 def _number(text: str, *units: str) -> Decimal:
     plain = _plain(text).replace(",", "")
     for unit in units:
-        plain = plain.removesuffix(_plain(unit))
+        plain = plain.removesuffix(_unit(unit))
     try:
         value = Decimal(plain)
     except InvalidOperation:

@@ -18,7 +18,7 @@ from .tokens import add_tokens, tokens_of_phones, write_tokens
 def add_phone(customer: Customer, *, by: Account, at: datetime, number: str, label: str = "") -> Phone:
     """Keeps one more number of the customer; `label` says whose it is. The first one becomes the main one.
 
-    Needs consent (R-230). Refuses what is no number and a number that stands in any file of the site (T-092).
+    Needs consent (R-230). Refuses what is no number and a number that stands in any file of the site.
     """
     insist_open(customer)
     require(consent(customer, at), _("客户未同意留联系方式，不能记电话"), rule=CONSENT_RULE)

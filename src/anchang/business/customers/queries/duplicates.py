@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from anchang.engine.statements import Among, Question
 from anchang.lib.phone import tail
 from anchang.lib.tokens import query_tokens
 
@@ -43,7 +44,7 @@ _Found = dict[tuple[int, int], list[str]]
 
 def duplicates(customer: Customer) -> list[Duplicate]:
     """The files that look like this one's person: a phone at another site, an equal paper, the same name with the same
-    phone tail, or the same name in one household. A fixed number of queries, each by an index (T-091)."""
+    phone tail, or the same name in one household. A fixed number of queries, each by an index."""
     return suspects([customer])[customer.pk]
 
 
@@ -69,19 +70,38 @@ def same_paper(customer: Customer) -> list[Customer]:
 
 def _asked(customers: Sequence[Customer]) -> _Asked:
     files = {one.pk: one for one in customers}
-    merged = Customer.objects.filter(merged_into__in=files).values_list("pk", "merged_into_id")
-    speaker = {key: key for key in files} | dict(merged)
+    speaker = {key: key for key in files} | dict(_MERGED.ask(files=files))
     phones: dict[str, set[int]] = defaultdict(set)
     papers: dict[str, set[int]] = defaultdict(set)
     tails: dict[int, set[str]] = defaultdict(set)
-    for key, hashed, number in Phone.objects.filter(customer__in=speaker).values_list("customer_id", "key", "number"):
+    for key, hashed, number in _PHONES.ask(files=speaker):
         phones[hashed].add(speaker[key])
         tails[speaker[key]].add(tail_token(tail(number)))
-    main = Customer.objects.filter(pk__in=speaker, id_key__isnull=False).values_list("pk", "id_key")
-    further = Paper.objects.filter(customer__in=speaker).values_list("customer_id", "key")
-    for key, paper in chain(main, further):
+    for key, paper in chain(_MAIN_PAPERS.ask(files=speaker), _PAPERS.ask(files=speaker)):
         papers[str(paper)].add(speaker[key])
     return _Asked(files, speaker, phones, papers, tails)
+
+
+_MERGED = Question(
+    lambda: Customer.objects.filter(Among("merged_into", "files", BigIntegerField())).values_list(
+        "pk", "merged_into_id"
+    )
+)
+_OF_FILES = Among("customer", "files", BigIntegerField())
+_PHONES = Question(lambda: Phone.objects.filter(_OF_FILES).values_list("customer_id", "key", "number"))
+_MAIN_PAPERS = Question(
+    lambda: Customer.objects.filter(Among("pk", "files", BigIntegerField()), id_key__isnull=False).values_list(
+        "pk", "id_key"
+    )
+)
+_PAPERS = Question(lambda: Paper.objects.filter(_OF_FILES).values_list("customer_id", "key"))
+_SAME_PHONES = Question(
+    lambda: (
+        Phone.objects.filter(Among("key", "keys", CharField()))
+        .exclude(_OF_FILES)
+        .values_list("customer_id", "key")[:MOST]
+    )
+)
 
 
 def _by_paper(asked: _Asked, found: _Found) -> None:
@@ -121,8 +141,7 @@ def _by_household(asked: _Asked, found: _Found) -> None:
 
 
 def _by_phone_elsewhere(asked: _Asked, found: _Found) -> None:
-    rows = Phone.objects.filter(key__in=asked.phones).exclude(customer__in=asked.speaker)
-    for other, hashed in rows.values_list("customer_id", "key")[:MOST]:
+    for other, hashed in _SAME_PHONES.ask(keys=asked.phones, files=asked.speaker) if asked.phones else ():
         _add(asked, found, asked.phones[hashed], other, _("电话在别的案场也有登记"))
 
 

@@ -2,12 +2,13 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.fields import keyed
 from anchang.engine.policies import require, visible
+from anchang.engine.statements import Given, Question
 from anchang.lib.phone import normal_phone
 from anchang.lib.tokens import Query, query_tokens
 from anchang.people.org.models import Site
@@ -57,7 +58,14 @@ def identities(customer: Customer) -> list[int]:
 
     One query: a merged file points to the one that speaks, never to one that is merged itself.
     """
-    return [customer.pk, *Customer.objects.filter(merged_into=customer.pk).order_by("pk").values_list("pk", flat=True)]
+    return [customer.pk, *_MERGED.ask(key=customer.pk)]
+
+
+_MERGED = Question(
+    lambda: (
+        Customer.objects.filter(merged_into=Given("key", BigIntegerField())).order_by("pk").values_list("pk", flat=True)
+    )
+)
 
 
 def insist_open(*customers: Customer) -> None:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
 from anchang.engine.accounts.models import Account
+from anchang.engine.statements import holding
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,19 @@ class Source:
     code: str
     label: Any
     tell: Tell
+    of: tuple[type[Model], ...] = ()
 
 
 _sources: dict[str, Source] = {}
 
 
-def moments(code: str, label: Any) -> Callable[[Tell], Tell]:
+def moments(code: str, label: Any, of: Iterable[type[Model]] = ()) -> Callable[[Tell], Tell]:
     """Registers `tell(keys, account, at, limit)`: the newest moments of the customer with these keys that the account may
-    see, at most `limit`, in a fixed number of queries. `label` stands on the chip that shows this kind alone."""
+    see, at most `limit`, in a fixed number of queries. `label` stands on the chip that shows this kind alone. Where `of`
+    names tables, it is asked only for a customer of whom one of them has a row."""
 
     def keep(tell: Tell) -> Tell:
-        _sources[code] = Source(code, label, tell)
+        _sources[code] = Source(code, label, tell, tuple(of))
         return tell
 
     return keep
@@ -54,6 +59,8 @@ def timeline(
 ) -> tuple[list[Moment], bool]:
     """The newest moments, of one kind or of all, and whether there are more."""
     chosen = [_sources[kind]] if kind in _sources else kinds()
-    found = [moment for source in chosen for moment in source.tell(keys, account, at, limit + 1)]
+    there = holding({model for source in chosen for model in source.of}, "customer", keys)
+    telling = [source for source in chosen if not source.of or there.intersection(source.of)]
+    found = [moment for source in telling for moment in source.tell(keys, account, at, limit + 1)]
     ordered = sorted(found, key=lambda moment: moment.at, reverse=True)
     return ordered[:limit], len(ordered) > limit

@@ -1,8 +1,6 @@
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 from tests.office import MONDAY, Office, morning, rows
 
 from anchang.business.customers import actions
@@ -16,30 +14,6 @@ from .conftest import Enter, Register
 
 pytestmark = pytest.mark.django_db
 NEXT_YEAR = morning(2027, 3, 1)
-NEWER = """
-[[consent]]
-purpose = "contact"
-version = "2027-01"
-effective_from = 2027-01-01
-asks_again = {again}
-text = "新的说法"
-text_en = "The new words"
-source = "个人信息保护法 第14条"
-"""
-
-
-@pytest.fixture
-def newer(settings: Settings, tmp_path: Path) -> Callable[[bool], None]:
-    """Another wording of the consent to be contacted, from 2027 on."""
-
-    def write(again: bool) -> None:
-        old = (settings.PACKS / "consents.toml").read_text()
-        folder = tmp_path / str(again)
-        folder.mkdir()
-        (folder / "consents.toml").write_text(old + NEWER.format(again=str(again).lower()))
-        settings.PACKS = folder
-
-    return write
 
 
 @pytest.mark.rule("R-230")
@@ -65,7 +39,7 @@ def test_agreeing_twice_to_the_same_words_leaves_one_consent(register: Register,
     assert Consent.objects.filter(customer=customer).count() == 1
 
 
-def test_clearer_words_do_not_end_a_consent(register: Register, office: Office, newer: Callable[[bool], None]) -> None:
+def test_clearer_words_do_not_end_a_consent(register: Register, office: Office, newer: Callable[..., None]) -> None:
     customer = register()
 
     newer(False)
@@ -78,7 +52,7 @@ def test_clearer_words_do_not_end_a_consent(register: Register, office: Office, 
 
 
 def test_words_for_something_new_have_to_be_asked_again(
-    register: Register, office: Office, newer: Callable[[bool], None]
+    register: Register, office: Office, newer: Callable[..., None]
 ) -> None:
     customer = register()
     newer(True)

@@ -57,7 +57,7 @@ def test_a_script_in_a_name_is_shown_as_text(register: Register, enter: Enter) -
 def test_a_customer_of_another_site_is_not_there(office: Office, enter: Enter) -> None:
     system = Account.objects.system()
     elsewhere = org.open_site(office.company, by=system, at=MONDAY, code="JX02", name="江湾案场")
-    owner = office.account("zhoujianguo")
+    owner = office.account("chenwei")
     customer = actions.register(
         elsewhere, by=system, at=MONDAY, name="王小明", source="walk_in", consent=True, owner=owner
     )

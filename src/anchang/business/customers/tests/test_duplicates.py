@@ -64,7 +64,7 @@ def test_the_same_name_in_one_household_is_found(register: Register, office: Off
 def test_a_phone_at_another_site_is_told_without_the_file(register: Register, office: Office, enter: Enter) -> None:
     system, one = Account.objects.system(), register()
     elsewhere = org.open_site(office.company, by=system, at=MONDAY, code="JX02", name="江湾案场")
-    given = {"name": "王先生全名", "source": "walk_in", "consent": True, "owner": office.account("zhoujianguo")}
+    given = {"name": "王先生全名", "source": "walk_in", "consent": True, "owner": office.account("chenwei")}
     away = actions.register(elsewhere, by=system, at=MONDAY, phone=PHONE, **given)
 
     page = enter("wangmin").get("/customers/duplicates/").content.decode()

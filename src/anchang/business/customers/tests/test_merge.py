@@ -119,7 +119,7 @@ def test_nothing_can_be_done_with_a_merged_file(register: Register, office: Offi
 def test_a_merge_needs_a_reason_others_and_one_site(register: Register, office: Office) -> None:
     system, keep = Account.objects.system(), register()
     elsewhere = org.open_site(office.company, by=system, at=MONDAY, code="JX02", name="江湾案场")
-    given = {"name": "王小明", "source": "walk_in", "consent": True, "owner": office.account("zhoujianguo")}
+    given = {"name": "王小明", "source": "walk_in", "consent": True, "owner": office.account("chenwei")}
     away = actions.register(elsewhere, by=system, at=MONDAY, phone=SECOND, **given)
 
     for others, reason, complaint in (

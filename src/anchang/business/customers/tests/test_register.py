@@ -4,12 +4,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.office import MONDAY, Office
 
+from anchang.business.customers import actions
 from anchang.business.customers.models import Consent, Customer, Token
 from anchang.business.customers.queries import by_phone, phone_key
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.ledger.models import Entry, EntryDetail
 from anchang.engine.policies import Refused
+from anchang.lib.digits import has_number
 
 from .conftest import PHONE, Enter, Register
 
@@ -195,3 +197,21 @@ def test_a_receptionist_is_asked_who_takes_the_customer(enter: Enter) -> None:
 
     assert "置业顾问" in page
     assert "赵雪" in page
+
+
+@pytest.mark.rule("R-23E")
+@pytest.mark.parametrize("field", ["name", "salutation"])
+@pytest.mark.parametrize("called", ["王五13912345678", "王五 139 1234 5678", "张总0571-8888666"])
+def test_a_number_is_no_part_of_a_name(register: Register, office: Office, field: str, called: str) -> None:
+    """Names are searched in clear, numbers by their hashes."""
+    kept = register(phone="16600000001")
+
+    with pytest.raises(Refused, match="姓名里有号码，请填到电话或证件栏"):
+        register(**{field: called})
+    with pytest.raises(Refused, match="姓名里有号码"):
+        actions.edit(kept, by=office.account("lijing"), at=MONDAY, **{field: called})
+
+    tokens = Token.objects.exclude(token__startswith="#").values_list("token", flat=True)
+    clear = {one for one in tokens if len(one) < len(phone_key(PHONE))}
+    assert "王小明" in clear
+    assert not [one for one in clear if has_number(one)]

@@ -55,7 +55,7 @@ def test_another_sites_customers_are_not_found(register: Register, office: Offic
         name="王小明",
         source="walk_in",
         consent=True,
-        owner=office.account("zhoujianguo"),
+        owner=office.account("chenwei"),
     )
 
     assert search(office.account("wangmin"), "王小明", MONDAY) == []

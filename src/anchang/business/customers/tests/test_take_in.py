@@ -8,11 +8,14 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.office import MONDAY
 
 from anchang.business.customers import actions
 from anchang.business.customers.models import Consent, Customer, Phone, Token
 from anchang.business.customers.queries import by_phone, consent, search
+from anchang.engine.files.actions import read
 from anchang.engine.imports import actions as imports
 from anchang.engine.imports.models import Import
 from anchang.engine.ledger.models import Entry
@@ -152,7 +155,7 @@ def test_a_workbook_is_taken_in_with_its_numbers_and_days(office):
         ("首次登记日期", "2026-13-01", "首次登记日期", "「2026-13-01」不是日期，请填如2026-11-02"),
         ("意向等级", "E", "意向等级", "意向等级只有 A、B、C、D"),
         ("预算", "很多", "预算", "「很多」不是数字"),
-        ("预算", "2000000元", "预算", "「2000000元」不是数字"),
+        ("预算", "200000元", "预算", "「200000元」不是数字"),
         ("预算", "0", "预算", "预算以万元为单位，填整数，如200"),
         ("面积", "0.5", "面积", "面积填1到10000之间的数，最多两位小数"),
         ("意向户型", "三" * 61, "意向户型", "不能超过60个字"),
@@ -167,6 +170,37 @@ def test_what_is_wrong_with_a_row_is_told_at_its_cell(office, name, cell, column
     with pytest.raises(Refused, match="表里还有错误"):
         committed(office, made)
     assert not Customer.objects.exists()
+
+
+@pytest.mark.rule("R-23E")
+def test_a_number_in_the_wrong_column_stands_whole_in_the_sealed_findings_alone(office, enter):
+    shifted = [
+        ["王小明", "来电", "16600000001", "", "2026-10-01"],
+        ["李四", "166", "来电", "0571 88886666", "20261001"],
+    ]
+
+    made = sent(office, separated(*shifted))
+
+    made = Import.objects.select_related("findings").get(pk=made.pk)
+    told = str([made.faults, made.warnings])
+    page = enter("linlan").get(f"/imports/{made.pk}/").content.decode()
+    assert "不认识「166****0001」" in told
+    assert not [one for one in ("16600000001", "88886666") if one in told or one in page]
+    assert "16600000001" in read(made.findings).decode()
+    assert made.findings.is_sealed
+
+
+def test_who_of_a_table_is_known_is_asked_as_often_for_one_merged_file_as_for_ten(office, register):
+    def asked(first: int, last: int) -> int:
+        merged = [register(phone=f"166000001{n:02d}") for n in range(first, last)]
+        speaks = register(phone=f"166000002{first:02d}")
+        by = {"by": office.account("wangmin"), "at": MONDAY}
+        actions.merge(speaks, **by, others=merged, reason="同一人")
+        with CaptureQueriesContext(connection) as queries:
+            sent(office, separated(*[[f"王{one.pk}", one.phone, "来电", "", "2026-10-01"] for one in merged]))
+        return len(queries)
+
+    assert asked(0, 1) == asked(20, 30)
 
 
 @pytest.mark.rule("R-230")

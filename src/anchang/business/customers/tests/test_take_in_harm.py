@@ -9,7 +9,7 @@ import xlsxwriter
 
 from anchang.business.customers.models import Customer
 from anchang.engine.files.actions import read
-from anchang.engine.imports import reading
+from anchang.engine.imports import guarding, reading
 from anchang.engine.imports.models import Import
 from anchang.engine.policies import Refused
 
@@ -32,11 +32,70 @@ def test_a_cell_that_looks_like_a_formula_is_text_and_nothing_else(office, text)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_a_formula_of_a_workbook_is_never_reckoned(office):
-    made = sent(office, workbook(HEADINGS, ["=1+1", "16600000001", "来电", "", "2026-10-01"]))
+FORMULA = "这一格是公式，请改成文字或数字再传"
 
-    assert made.rows == 1 or made.faults
-    assert "2" not in [one.name for one in Customer.objects.all()]
+
+@pytest.mark.parametrize(("place", "column"), [(0, "姓名"), (1, "电话"), (2, "来源"), (3, "置业顾问"), (4, "同意日期")])
+def test_a_formula_of_a_workbook_is_never_reckoned(office, place, column):
+    row = ["王小明", "16600000001", "来电", "", "2026-10-01"]
+    row[place] = "=1+1"
+    good = ["李四", "16600000002", "来电", "", "2026-10-01"]
+
+    made = sent(office, workbook(["某案场客户表"], HEADINGS, good, row))
+    with pytest.raises(Refused, match="表里还有错误"):
+        committed(office, made)
+    committed(office, made, skip_faulty=True)
+
+    assert [(one["row"], one["column"], one["text"]) for one in made.faults] == [(4, column, FORMULA)]
+    assert [one.name for one in Customer.objects.all()] == ["李四"]
+
+
+def test_a_formula_where_nobody_reads_it_is_no_matter(office):
+    """In a column the table brings beside, and on another sheet."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    first, second = book.add_worksheet("客户"), book.add_worksheet("合计")
+    first.write_row(0, 0, [*HEADINGS, "备注"])
+    first.write_row(1, 0, ["王小明", "16600000001", "来电", "", "2026-10-01", "=LEN(A2)"])
+    second.write_formula(1, 0, "=COUNTA(A:A)", value="王")
+    book.close()
+
+    committed(office, sent(office, file.getvalue()))
+
+    assert Customer.objects.get().name == "王小明"
+
+
+def test_the_sheet_that_is_read_is_found_by_its_place_in_the_book_and_not_by_its_name(office):
+    """Excel keeps the name of a sheet's file when somebody moves the sheet to the front."""
+    content = workbook(HEADINGS, ["=1+1", "16600000001", "来电", "", "2026-10-01"])
+    names = {"xl/worksheets/sheet1.xml": "xl/worksheets/sheet7.xml"}
+    moved = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(moved, "w") as new:
+        for one in old.namelist():
+            new.writestr(names.get(one, one), old.read(one).replace(b"sheet1.xml", b"sheet7.xml"))
+
+    made = sent(office, moved.getvalue())
+
+    assert [one["text"] for one in made.faults] == [FORMULA]
+
+
+@pytest.mark.parametrize(
+    "sheet", [b'<c r="B3" t="str"><f>1+1</f><v>2</v></c>', b'<x:c s="1" r="B3"><x:f t="shared" si="0"/></x:c>']
+)
+def test_a_formula_at_the_seam_of_two_pieces_is_seen(monkeypatch, sheet):
+    monkeypatch.setattr(guarding, "PIECE", 250)
+    book = b'<workbook><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    relations = b'<Relationships><Relationship Id="rId1" Target="/xl/worksheets/a.xml"/></Relationships>'
+    found = set()
+    for before in range(200, 260):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as made:
+            made.writestr("xl/workbook.xml", book)
+            made.writestr("xl/_rels/workbook.xml.rels", relations)
+            made.writestr("xl/worksheets/a.xml", b" " * before + sheet)
+        found.add(frozenset(guarding.require_harmless(file.getvalue())))
+
+    assert found == {frozenset({(2, 1)})}
 
 
 def bomb() -> bytes:

@@ -34,7 +34,7 @@ def storied(register: Register, office: Office) -> Customer:
 
 
 def test_what_happened_with_the_file_stands_in_one_line_newest_first(storied: Customer, office: Office) -> None:
-    told = texts(storied, office)
+    told = texts(storied, office, kind="file")
 
     assert told[:4] == [
         "合并资料：同一人",
@@ -58,7 +58,11 @@ def test_no_value_of_a_personal_column_is_told(storied: Customer, enter: Enter) 
 
 
 def test_a_chip_shows_one_kind_alone_and_an_unknown_one_all(storied: Customer, office: Office) -> None:
-    assert texts(storied, office, kind="file") == texts(storied, office, kind="") == texts(storied, office, kind="x")
+    every, file, given = (texts(storied, office, kind=kind) for kind in ("", "file", "stewardship"))
+
+    assert every == texts(storied, office, kind="x")
+    assert sorted(every) == sorted([*file, *given])
+    assert [one for one in given if one.startswith("分配给张磊")] == given != []
     assert texts(storied, office, kind="visits") == []
 
 

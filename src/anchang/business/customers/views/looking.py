@@ -103,7 +103,7 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "ties": queries.ties(keys, account, at),
         "household": queries.household(keys, account, at),
         "merges": Merge.objects.filter(gone__in=keys[1:], undone_at=None).select_related("gone", "made_by"),
-        "duplicates": [one for one in queries.duplicates(file) if one.customer.site_id == file.site_id],
+        "duplicates": _to_merge(file) if may["merge"].ok else [],
         "presses": queries.presses(file, account, at),
         **_timeline(request, keys),
         "panels": [
@@ -113,6 +113,11 @@ def customer(request: Request, pk: int) -> HttpResponse:
         "story": story(file, kinds=KINDS) if request.GET.get("story") else None,
     }
     return render(request, "customers/customer.html", shown)
+
+
+def _to_merge(file: Customer) -> list[Any]:
+    """The files of the same site that look like this one's person."""
+    return [one for one in queries.duplicates(file) if one.customer.site_id == file.site_id]
 
 
 def _of(model: Any, keys: list[int], order: str) -> list[Any]:

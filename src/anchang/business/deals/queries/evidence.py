@@ -2,10 +2,11 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.urls import reverse
 
 from anchang.business.ownership.queries import house_key
+from anchang.engine.statements import Among, Code, Question
 from anchang.lib.attribution import DEAL, Evidence
 
 from ..models import Deal, Hold
@@ -14,9 +15,7 @@ from ..stages import LIVE, HoldStage, Stage
 
 def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
     """Deals whose deposit has come as evidence of whose customer somebody is; a subscription writes nothing for it."""
-    done = Deal.objects.filter(customer__in=list(customers), stage__in=DONE)
-    rows = done.values_list("number", "customer_id", "owner_id", "owner__name", "subscribed_at")
-    for deal, customer, owner, name, at in rows:
+    for deal, customer, owner, name, at in _DEALS.ask(customers=customers):
         whose: dict[str, Any] = {"claimant": house_key(owner), "name": name, "party": str(customer)}
         yield customer, Evidence(f"deal:{deal}", DEAL, at=at, ref=deal, url=reverse("deals:deal", args=[deal]), **whose)
 
@@ -40,6 +39,12 @@ def under_way(customers: Collection[int]) -> set[int]:
 
 
 DONE = (Stage.EFFECTIVE, Stage.SIGNED)
+_DEALS = Question(
+    lambda: (
+        Deal.objects.filter(Among("customer", "customers", BigIntegerField()), stage__in=map(Code, DONE))
+        .values_list("number", "customer_id", "owner_id", "owner__name", "subscribed_at")
+    )
+)  # fmt: skip
 
 
 def signers() -> Q:

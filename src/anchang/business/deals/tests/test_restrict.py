@@ -1,7 +1,9 @@
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.privacy.looking import in_files, in_tables
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer, Restriction
@@ -9,7 +11,11 @@ from anchang.business.customers.queries import kept_anyway, retention, told
 from anchang.business.deals import actions
 from anchang.business.deals.models import Deal
 from anchang.business.deals.queries import pickable
+from anchang.business.receivables.models import Receipt
+from anchang.engine.files.discarding import sweep_up
 from anchang.engine.policies import Refused
+
+from .conftest import PAPER
 
 
 def ask_to_go(sale: Any, customer: Customer, at: Any) -> Customer:
@@ -84,3 +90,22 @@ def test_the_copy_tells_of_deals_and_money(sale):
 
     assert found["认购和签约"][0][0] == deal.number
     assert found["收款"][0][1] == "王小明"
+
+
+@pytest.mark.rule("R-236")
+def test_once_the_ten_years_are_over_nothing_names_the_buyer_any_more(sale):
+    deal = sale.signed()
+    actions.issue_paper(sale.again(deal), by=sale.who("lijing"), at=sale.at, kind="subscription")
+    sale.pay(deal, "1000", payer="王小明的母亲")
+    words = ("王小明", deal.customer.phone, PAPER)
+    ask_to_go(sale, deal.customer, sale.at + timedelta(days=1))
+    before = in_tables(*words)
+
+    for _round in range(3):
+        customers.keep_retention(sale.at.replace(year=2036) + timedelta(days=1))
+    sweep_up(sale.at.replace(year=2036) + timedelta(days=1))
+
+    assert {"receivables_plan.payer", "receivables_receipt.payer"} <= set(before)
+    assert (in_tables(*words), in_files(*words)) == ({}, [])
+    assert sale.again(deal).price == Decimal(1980000)
+    assert Receipt.objects.filter(plan__reference=deal.number).count() == 2

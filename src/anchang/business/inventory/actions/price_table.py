@@ -74,10 +74,10 @@ COLUMNS = (
     Column("floor", ("楼层", "所在层", "层", "所在楼层"), floor),
     Column("room", ("房号", "室号", "房间号", "门牌号", "户号"), str.strip),
     Column("type", ("户型", "房型"), needed=False),
-    Column("gross", ("建筑面积", "预测建筑面积", "建面", "面积"), number),
-    Column("net", ("套内面积", "套内建筑面积", "预测套内面积", "套内"), number, needed=False),
-    Column("unit_price", ("单价", "备案单价", "建筑面积单价", "销售单价", "建面单价"), number),
-    Column("total", ("总价", "备案总价", "销售总价", "房屋总价", "总价款"), number),
+    Column("gross", ("建筑面积", "预测建筑面积", "建面", "面积"), number, reckoned=True),
+    Column("net", ("套内面积", "套内建筑面积", "预测套内面积", "套内"), number, needed=False, reckoned=True),
+    Column("unit_price", ("单价", "备案单价", "建筑面积单价", "销售单价", "建面单价"), number, reckoned=True),
+    Column("total", ("总价", "备案总价", "销售总价", "房屋总价", "总价款"), number, reckoned=True),
 )
 
 

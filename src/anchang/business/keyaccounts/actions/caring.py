@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import consent
+from anchang.business.customers.queries import may_contact
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
@@ -34,14 +34,14 @@ def care(
 ) -> Care:
     """Records that somebody was in touch; the days to the next care begin anew (KEY-024).
 
-    `kept` are the lines of the standard that were kept to. Refuses an empty note, a call to somebody without consent
-    (R-240), a gift without its name and price, and one above the office's limit.
+    `kept` are the lines of the standard that were kept to. Refuses an empty note, a call to somebody whom nobody
+    may contact (R-240, R-247), a gift without its name and price, and one above the office's limit.
     """
     require(account.stage != Stage.LOST, _("已流失的大客户，请先重新开发"))
     require(way in Way.values, _("请选择方式"))
     require(note.strip(), _("请写下谈了什么、下次做什么"))
     if way == Way.CALL:
-        require(consent(account.customer, at), _("客户未同意联系，不能打电话或发消息"), rule="R-240")
+        may_contact(account.customer, at).insist()
     is_gift = way == Way.GIFT
     if is_gift:
         _check_gift(gift, amount, at)

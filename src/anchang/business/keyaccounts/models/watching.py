@@ -79,7 +79,7 @@ class CompetitorNote(Thing):
         indexes = [models.Index(fields=["site", "-seen_on"], name="competitor_note_at_site")]
 
     scope: ClassVar[Scope] = Scope()
-    personal: ClassVar[tuple[str, ...]] = ("statement",)
+    personal: ClassVar[tuple[str, ...]] = ("text", "proof", "statement")
 
     def __str__(self) -> str:
         return f"{self.competitor} {self.get_topic_display()}"

@@ -15,6 +15,7 @@ from .accounts import (
     supervisors,
     terms_of,
 )
+from .person import keyaccounts_told
 from .plans import activities, late_items, looked, managers_owing
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "file_of",
     "gift_limit",
     "home_site",
+    "keyaccounts_told",
     "lacks_mark",
     "late_items",
     "listed",

@@ -6,13 +6,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from tests.office import rows
 
+from anchang.business.customers import actions as customers
 from anchang.business.keyaccounts import actions, queries
 from anchang.business.keyaccounts.models import Care
+from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import tick
 from anchang.engine.ledger.models import EntryDetail
 from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Refused
 from anchang.engine.rules.models import Rule
+from anchang.people.org import actions as org
 from anchang.ui.tags.formats import day
 
 from .conftest import DAY
@@ -96,6 +99,31 @@ def test_nobody_is_called_without_their_consent(department):
 
     with pytest.raises(Refused, match="不能打电话"):
         department.care(account, way="call")
+
+
+def test_nobody_is_called_who_asked_not_to_be_whatever_they_agreed_to_later(department):
+    account, by = department.account(department.file()), {"by": department.who("chenwei"), "at": department.at}
+    department.care(account, way="call")
+    customers.stop_contact(account.customer, **by, channel="phone")
+    customers.agree(account.customer, **by)
+
+    with pytest.raises(Refused, match="免打扰") as refused:
+        department.care(account, way="call")
+
+    assert refused.value.rule == "R-247"
+    assert department.care(account, way="visit").way == "visit"
+
+
+def test_a_file_opened_later_under_a_listed_number_is_not_called_either(department):
+    by = {"by": Account.objects.system(), "at": department.at}
+    elsewhere = org.open_site(department.office.company, **by, code="YG02", name="阳光案场")
+    file = department.file()
+    customers.stop_contact(file, **by, channel="phone")
+    given = {"name": "远山集团", "source": "call", "consent": True, "phone": file.phone, "pooled": True}
+    later = department.account(customers.register(elsewhere, **by, **given))
+
+    with pytest.raises(Refused, match="免打扰"):
+        department.care(later, way="call")
 
 
 def test_only_the_accounts_own_manager_records_care(department):

@@ -77,6 +77,7 @@ class Voiding(Thing):
     at = models.DateTimeField()
 
     scope: ClassVar[Scope] = Scope()
+    personal: ClassVar[tuple[str, ...]] = ("reason",)
 
     class Meta:
         verbose_name = _("证据作废")

@@ -15,6 +15,7 @@ from .gathering import (
     tied,
     tied_source,
 )
+from .person import ownership_told
 from .pool import by_owner, called, claimed_on, locked_until, owned, pool, silent
 from .rules import first_rules, rule_set, rules, title
 from .simulating import Case, Outcome, Tally, last_quarter, simulate, this_quarter
@@ -43,6 +44,7 @@ __all__ = [
     "mask_key",
     "open_dispute",
     "owned",
+    "ownership_told",
     "parties",
     "pool",
     "price_source",

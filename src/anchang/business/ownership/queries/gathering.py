@@ -6,9 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import BigIntegerField, CharField
+
 from anchang.business.customers.models import Customer, Phone
 from anchang.business.customers.queries import identities
 from anchang.engine.fields import keyed
+from anchang.engine.statements import Among, Question
 from anchang.lib import attribution as lib
 from anchang.people.org.models import Site
 
@@ -119,8 +122,7 @@ def gather(files: Mapping[int, Collection[int]], site: int, loose: bool = True) 
 
 def _void(found: dict[int, list[lib.Evidence]], speaks_for: Mapping[int, int]) -> None:
     """Marks what a supervisor voided."""
-    rows = Voiding.objects.filter(customer__in=list(speaks_for))
-    for customer, key, reason, concealed in rows.values_list("customer_id", "key", "reason", "concealed"):
+    for customer, key, reason, concealed in _VOIDINGS.ask(customers=speaks_for):
         file = speaks_for[customer]
         found[file] = [
             replace(one, voided=reason, concealed=concealed) if one.key == key else one for one in found[file]
@@ -143,10 +145,22 @@ _COLUMNS = (
     "pk", "customer_id", "phone_key", "mask_key", "kind", "claimant_id", "claimant__name", "company", "at", "effective",
     "nth_company", "nth_agent", "ref", "url", "decision_id", "site_id",
 )  # fmt: skip
+_ABOUT = Among("customer", "customers", BigIntegerField())
+_LOOSE = Evidence.objects.filter(customer=None)
+_RECORDED = Question(lambda: Evidence.objects.filter(_ABOUT).values_list(*_COLUMNS))
+_BY_PHONE = Question(lambda: _LOOSE.filter(Among("phone_key", "keys", CharField())).values_list(*_COLUMNS))
+_BY_MASK = Question(lambda: _LOOSE.filter(Among("mask_key", "keys", CharField())).values_list(*_COLUMNS))
+_PHONES = Question(lambda: Phone.objects.filter(_ABOUT).values_list("customer", "number", "key"))
+_VOIDINGS = Question(lambda: Voiding.objects.filter(_ABOUT).values_list("customer_id", "key", "reason", "concealed"))
+_TENURES = Question(
+    lambda: Tenure.objects.filter(_ABOUT).values_list(
+        "pk", "customer_id", "owner_id", "owner__name", "since", "why", "until", "ended_why"
+    )
+)
 
 
 def _recorded(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
-    rows = [*Evidence.objects.filter(customer__in=customers).values_list(*_COLUMNS)]
+    rows = _RECORDED.ask(customers=customers)
     wanted = {row[14] for row in rows if row[14] is not None}
     parties = ("person_1", "person_2", "person_3")
     known = Decision.objects.select_related(*parties).in_bulk(wanted) if wanted else {}
@@ -159,15 +173,15 @@ def _loose(customers: Collection[int], site: int) -> Iterable[tuple[int, lib.Evi
     """What was reported of these people's phones before anybody knew whose they are, unless that was settled or taken back."""
     phones: dict[str, set[int]] = {}
     masks: dict[str, set[int]] = {}
-    for customer, number, key in Phone.objects.filter(customer__in=customers).values_list("customer", "number", "key"):
+    for customer, number, key in _PHONES.ask(customers=customers):
         phones.setdefault(key, set()).add(customer)
         if masked := mask_key(number):
             masks.setdefault(masked, set()).add(customer)
-    hanging: list[Any] = []
     # Two questions, for of an OR of two indexes SQLite makes a walk through all rows of the site.
-    for column, keys in (("phone_key", phones), ("mask_key", masks)):
-        found = Evidence.objects.filter(customer=None, **{f"{column}__in": list(keys)}) if keys else ()
-        hanging += found.values_list(*_COLUMNS) if keys else []  # type: ignore[union-attr]
+    hanging = [
+        *(_BY_PHONE.ask(keys=phones) if phones else ()),
+        *(_BY_MASK.ask(keys=masks) if masks else ()),
+    ]
     mine = {row[0]: row for row in hanging if row[15] == site}
     refs = {row[12] for row in mine.values() if row[12]}
     bound = (
@@ -220,10 +234,7 @@ _ENDED = {Why.RELEASED, Why.RECLAIMED}
 
 def _owned(customers: Collection[int]) -> Iterable[tuple[int, lib.Evidence]]:
     """Who was given the customer, and when it went back to the pool. A decision stands in the evidence already."""
-    columns = ("pk", "customer_id", "owner_id", "owner__name", "since", "why", "until", "ended_why")
-    for pk, customer, owner, name, since, why, until, ended in Tenure.objects.filter(
-        customer__in=customers
-    ).values_list(*columns):
+    for pk, customer, owner, name, since, why, until, ended in _TENURES.ask(customers=customers):
         key, whose = f"tenure:{pk:010d}", {"claimant": house_key(owner), "name": name}
         if why != Why.DECIDED:
             kind = _KINDS.get(why, lib.TRANSFER)

@@ -14,7 +14,7 @@ FEN = Decimal("0.01")
 
 
 @pytest.mark.rule("I-5")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fen=st.integers(100, 10**11),
     weights=st.lists(st.integers(1, 60), min_size=1, max_size=6),

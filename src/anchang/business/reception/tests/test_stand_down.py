@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.office import MONDAY, Office
@@ -6,7 +6,7 @@ from tests.office import MONDAY, Office
 from anchang.business.customers import actions as customers
 from anchang.business.reception import actions
 from anchang.business.reception.models import FollowUp
-from anchang.business.reception.queries import due
+from anchang.business.reception.queries import agenda, due, owing
 from anchang.engine.policies import Refused
 
 from .conftest import Receive
@@ -43,3 +43,48 @@ def test_and_is_called_or_written_to_by_nobody(receive: Receive, office: Office,
     assert actions.follow_up(
         customer, by=owner, at=MONDAY, **{**SAID, "channel": "visit", "next_on": date(2026, 11, 5)}
     )
+
+
+@pytest.mark.rule("R-230")
+def test_a_withdrawn_consent_in_a_running_campaign_takes_the_person_off_the_lists_to_call(
+    receive: Receive, office: Office
+) -> None:
+    """As far as there are lists: who is due today, what a consultant owes, the agenda of the morning meeting."""
+    customer, owner = receive(intent_grade="D").customer, office.account("lijing")
+    other = receive(phone="16600000002", name="李四").customer
+    for one in (customer, other):
+        actions.follow_up(one, by=owner, at=MONDAY, **{**SAID, "next_on": MONDAY.date()})
+    before = [one.customer for one in due(owner, MONDAY)]
+
+    customers.withdraw_consent(customer, by=owner, at=MONDAY)
+
+    assert before == [customer, other]
+    assert [one.customer for one in due(owner, MONDAY)] == [other]
+    assert [one.id for one in agenda(office.site, MONDAY + timedelta(days=1))] == [other.pk]
+    customers.withdraw_consent(other, by=owner, at=MONDAY)
+    assert owing([owner.pk], MONDAY.date()) == set()
+
+
+@pytest.mark.rule("R-230")
+def test_what_was_withdrawn_in_a_merged_file_counts_for_the_one_that_speaks_for_it(
+    receive: Receive, office: Office
+) -> None:
+    merged, speaks = receive().customer, receive(phone="16600000002").customer
+    owner, manager = office.account("lijing"), office.account("wangmin")
+    customers.merge(speaks, by=manager, at=MONDAY, others=[merged], reason="同一人")
+    actions.follow_up(speaks, by=owner, at=MONDAY, **{**SAID, "next_on": MONDAY.date()})
+
+    customers.withdraw_consent(type(merged).objects.get(pk=merged.pk), by=manager, at=MONDAY)
+
+    assert not due(owner, MONDAY).exists()
+
+
+@pytest.mark.parametrize("purpose", ["marketing", "share_bank"])
+def test_another_purpose_withdrawn_leaves_the_next_date(receive: Receive, office: Office, purpose: str) -> None:
+    customer, owner = receive().customer, office.account("lijing")
+    customers.agree(customer, by=owner, at=MONDAY, purpose=purpose)
+    actions.follow_up(customer, by=owner, at=MONDAY, **{**SAID, "next_on": MONDAY.date()})
+
+    customers.withdraw_consent(customer, by=owner, at=MONDAY, purpose=purpose)
+
+    assert due(owner, MONDAY).exists()

@@ -2,6 +2,7 @@ from .classes import Class, bought_by, classed, classes, open_files, unowned, wi
 from .contacts import due_for, owed, pending
 from .days import Check, check, figures, latest, lists, moved, touched
 from .people import Offer, Proposal, abilities, proposal
+from .person import stewardship_told
 from .seats import READERS, TAKERS, Colleague, colleagues, sites_with
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "pending",
     "proposal",
     "sites_with",
+    "stewardship_told",
     "touched",
     "unowned",
     "without_steward",

@@ -97,6 +97,28 @@ def test_a_large_table_is_checked_and_taken_in_by_the_worker_who_tells_whoever_b
 
 
 @pytest.mark.django_db
+def test_ten_thousand_rows_of_which_one_is_faulty_are_taken_in_whole_or_without_that_one():
+    """As the office sets it up: a table of this size is the worker's."""
+    office = open_the_office(at=NOW)
+    rows = [f"客户{n},166{n:08d},来电,2026-10-01" for n in range(9_999)]
+    rows.insert(5_000, "赵六,12345,来电,2026-10-01")
+    content = "\n".join(["姓名,电话,来源,同意日期", *rows]).encode()
+
+    checked = worked(sent(office, content))
+    with pytest.raises(Refused, match="表里还有错误"):
+        confirmed(office, checked)
+    refused = (Customer.objects.count(), again(checked).committed_at)
+    done = worked(confirmed(office, again(checked), skip_faulty=True))
+
+    faults = [(one["row"], one["column"]) for one in checked.faults]
+    assert (checked.rows, checked.fault_count, checked.faulty_rows, faults) == (9_999, 1, 1, [(5_002, "电话")])
+    assert refused == (0, None)
+    assert (done.result, done.skipped_rows) == ({"opened": 9_999, "filled": 0, "skipped": 0}, 1)
+    assert Customer.objects.count() == Phone.objects.count() == 9_999
+    assert not Customer.objects.filter(name="赵六").exists()
+
+
+@pytest.mark.django_db
 def test_while_the_worker_has_a_table_nobody_commits_or_matches_it_again(all_large):
     office = open_the_office(at=NOW)
     asked = confirmed(office, worked(sent(office, workbook(3))))

@@ -1,6 +1,7 @@
 import io
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 
 from anchang.engine.imports import reading
@@ -34,6 +35,23 @@ def test_numbers_of_a_workbook_come_as_the_person_sees_them():
     rows = table(workbook([101, 89.5, 89.60000000000001, 0.1 + 0.2, 1.0]))
 
     assert rows == [["101", "89.5", "89.6", "0.3", "1"]]
+
+
+def test_a_column_may_say_that_it_is_reckoned_in_the_workbook():
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["房号", "楼层"])
+    sheet.write_formula(1, 0, "=99+2", value=101)
+    sheet.write_formula(1, 1, "=0+1", value=1)
+    book.close()
+    rows = table(file.getvalue())
+    columns = (Column("room", ("房号",), reckoned=True), Column("floor", ("楼层",), whole))
+
+    taken, refused = check(rows, columns[:1]), check(rows, columns)
+
+    assert taken.rows == [(2, {"room": "101"})]
+    assert [(fault.column, fault.text) for fault in refused.faults] == [("楼层", "这一格是公式，请改成文字或数字再传")]
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 not a workbook", b"\xff\xfe\xff\xff\xff"])

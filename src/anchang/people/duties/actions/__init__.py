@@ -3,9 +3,9 @@
 from .editing import adopt, propose, retire, turn_down
 from .loading import load
 from .making import make
-from .passing import delegate, excuse, hand_over
+from .passing import delegate, excuse, hand_over, release
 from .proving import prove
-from .ticking import lapse, tick
+from .ticking import lapse, reopen, tick
 from .writing import record, report, sign_off
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "propose",
     "prove",
     "record",
+    "release",
+    "reopen",
     "report",
     "retire",
     "sign_off",

@@ -95,7 +95,12 @@ def _ask(edition: Edition, *, by: Account, at: datetime) -> None:
 
 @action("duties.adopt", gettext_lazy("启用职责修改"))
 def adopt(edition: Edition, *, by: Account, at: datetime) -> Edition:
-    """The proposed wording holds from the next item on; the office's earlier one retires, the pack's stays beside it."""
+    """The proposed wording holds from the next item on; the office's earlier one retires, the pack's stays beside it.
+
+    Refuses a duty that the pack has dropped in the meantime.
+    """
+    packs = edition.duty.editions.filter(site=None, stage=EditionStage.LIVE)
+    require(packs.exists(), _("这项职责已停用"))
     for before in edition.duty.editions.filter(site=edition.site, stage=EditionStage.LIVE):
         move(before, "retire", by=by, at=at)
     move(edition, "adopt", by=by, at=at)

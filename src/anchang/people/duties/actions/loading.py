@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,8 @@ from anchang.people.org.models import Post
 
 from ..models import Duty, Edition
 from ..queries.backlogs import has_backlog
+from ..queries.coverage import WAYS
+from ..queries.proofs import has_round, marks_of
 from ..stages import EditionStage
 from .proving import READER
 
@@ -47,18 +49,19 @@ OPTIONAL = {
 KEYS = {*NEEDED, *OPTIONAL}
 EVENT = {"event", "about", "within", "time", "for", "where", "planned"}
 PROOFS = ("verb", "round", "record", "report", "sign_off")
+CARRIED = {"clause", "by", "verbs", "room", "text", "text_en"}
 
 
 @dataclass(frozen=True)
 class Given:
-    """A duty as the pack gives it, with the lines it stands on."""
+    """A duty, or a clause carried otherwise, as the pack gives it, with the lines it stands on."""
 
     values: dict[str, Any]
     first: int
     lines: tuple[str, ...]
 
     def wrong(self, reason: str, word: str = "") -> Refused:
-        """The refusal, with the line on which the word stands, or the duty begins."""
+        """The refusal, with the line on which the word stands, or the whole begins."""
         at = next((n for n, line in enumerate(self.lines) if word and word in line), 0)
         return Refused(_("第%(line)s行：%(reason)s") % {"line": self.first + at, "reason": reason})
 
@@ -68,17 +71,18 @@ def load(path: Path, *, by: Account, at: datetime) -> int:
     """Loads the duties of a pack whose posts are loaded, and returns how many got a new edition.
 
     A duty whose wording changed gets a new edition; items keep the one they were made under. Duties the pack no longer
-    has retire. Refuses, with the line: text that is not TOML, an unknown key, post, verb, clause or url, a cadence
-    nobody could keep, a verb called planned that exists, and a code given twice.
+    has retire, and with them what offices made of them for themselves. Refuses, with the line: text that is not TOML,
+    an unknown key, post, verb, round, clause or url, a filter that no entry fits, a cadence nobody could keep, a verb
+    called planned that exists, and a code given twice.
     """
     head, given = read(path.read_text(encoding="utf-8"))
     duties = _duties(given, head["code"])
     live = {one.duty.code: one for one in _live(head["code"])}
     wordings = {one.values["code"]: _wording(one.values) for one in given}
     changed = [code for code, wording in wordings.items() if code not in live or not _says(live[code], wording)]
-    retired = [one.pk for code, one in live.items() if code in changed or code not in wordings]
-    if retired:
-        Edition.objects.filter(pk__in=retired).update(stage=EditionStage.RETIRED)
+    retired = [one.pk for code, one in live.items() if code in changed]
+    dropped = Q(duty__pack=head["code"]) & ~Q(duty__code__in=wordings)
+    Edition.objects.filter(Q(pk__in=retired) | dropped, stage=EditionStage.LIVE).update(stage=EditionStage.RETIRED)
     numbers = dict(Edition.objects.values_list("duty__code").annotate(last=Max("number")).order_by())
     made = {"pack_version": head["version"], "stage": EditionStage.LIVE, "made_by": by, "made_at": at}
     Edition.objects.bulk_create(
@@ -122,19 +126,27 @@ def read(text: str) -> tuple[dict[str, Any], list[Given]]:
     except tomllib.TOMLDecodeError as wrong:
         raise Refused(_("岗位包不是有效的TOML：%(fault)s") % {"fault": wrong}) from None
     lines = text.splitlines()
-    starts = [n for n, line in enumerate(lines, start=1) if line.strip() == "[[duty]]"]
-    ends = [*starts, len(lines) + 1][1:]
-    given = [
-        Given(values, first, tuple(lines[first - 1 : end - 1]))
-        for values, first, end in zip(data.get("duty", []), starts, ends, strict=True)
-    ]
+    given = _tables("duty", data, lines)
     seen: set[str] = set()
     for one in given:
         check(one, {post["code"] for post in data["post"]})
         if one.values["code"] in seen:
             raise one.wrong(_("职责「%(code)s」写了两次") % one.values, "code")
         seen.add(one.values["code"])
+    for one in _tables("carried", data, lines):
+        _check_carried(one, one.values)
     return data["pack"], given
+
+
+def _tables(name: str, data: dict[str, Any], lines: list[str]) -> list[Given]:
+    """The tables of an array with the lines of each: up to the next table, of whatever array."""
+    heads = [n for n, line in enumerate(lines, start=1) if line.strip().startswith("[[")]
+    ends = dict(zip(heads, [*heads, len(lines) + 1][1:], strict=True))
+    starts = [n for n in heads if lines[n - 1].strip() == f"[[{name}]]"]
+    return [
+        Given(values, first, tuple(lines[first - 1 : ends[first] - 1]))
+        for values, first in zip(data.get(name, []), starts, strict=True)
+    ]
 
 
 def check(one: Given, posts: set[str]) -> None:
@@ -149,8 +161,7 @@ def check(one: Given, posts: set[str]) -> None:
         if post not in posts:
             raise one.wrong(_("没有「%(code)s」这个岗位") % {"code": post}, f'"{post}"')
     for clause in values.get("clauses", []):
-        if clause not in clauses():
-            raise one.wrong(_("没有 %(code)s 这一条要求") % {"code": clause}, f'"{clause}"')
+        _check_clause(one, clause)
     if not isinstance(values.get("weight", 1), int) or not 1 <= values.get("weight", 1) <= 5:
         raise one.wrong(_("权重应是1到5"), "weight")
     _check_cadence(one, values["cadence"])
@@ -186,6 +197,38 @@ def _check_event(one: Given, given: dict[str, Any]) -> None:
         raise one.wrong(_("没有「%(label)s」这种单据") % {"label": given["about"]}, f'"{given["about"]}"')
     if strange := sorted(set(given) - EVENT):
         raise one.wrong(_("不认识的项目：%(keys)s") % {"keys": "、".join(strange)}, "cadence")
+    if not given.get("planned"):
+        _check_where(one, given["event"], given.get("where", {}))
+
+
+def _check_where(one: Given, verb: str, where: dict[str, Any]) -> None:
+    """A filter that no entry of the verb can fit would make a duty nobody could meet."""
+    known = marks_of(verb)
+    for name, value in where.items():
+        if name not in known:
+            raise one.wrong(_("「%(verb)s」的记录没有 %(name)s 这一项") % {"verb": verb, "name": name}, f"{name} =")
+        if value not in known[name]:
+            words = {"verb": verb, "name": name, "value": value}
+            raise one.wrong(_("「%(verb)s」的 %(name)s 不会是「%(value)s」") % words, f'"{value}"')
+
+
+def _check_clause(one: Given, clause: str) -> None:
+    if clause not in clauses():
+        raise one.wrong(_("没有 %(code)s 这一条要求") % {"code": clause}, f'"{clause}"')
+
+
+def _check_carried(one: Given, values: dict[str, Any]) -> None:
+    if strange := sorted(set(values) - CARRIED):
+        raise one.wrong(_("不认识的项目：%(keys)s") % {"keys": "、".join(strange)}, strange[0])
+    if missing := [key for key in ("clause", "by", "text_en") if not values.get(key)]:
+        raise one.wrong(_("缺少 %(key)s") % {"key": missing[0]})
+    _check_clause(one, values["clause"])
+    if values["by"] not in WAYS:
+        raise one.wrong(_("不认识的项目：%(keys)s") % {"keys": values["by"]}, f'"{values["by"]}"')
+    if (values["by"] == "capability") != bool(values.get("verbs")):
+        raise one.wrong(_("由权限落实的条款要写动词，其他不写"), "by =")
+    for verb in values.get("verbs", []):
+        _check_verb(one, verb, planned=False)
 
 
 def _labels() -> set[str]:
@@ -202,6 +245,12 @@ def _check_discharge(one: Given, values: dict[str, Any]) -> None:
             raise one.wrong(_("完成凭据只能是动词、巡检、记录、报告或签核之一"), "discharge")
         if kinds == ["verb"]:
             _check_verb(one, proof["verb"], planned=bool(proof.get("planned")))
+            if not proof.get("planned"):
+                _check_where(one, proof["verb"], proof.get("where", {}))
+        elif "where" in proof:
+            raise one.wrong(_("只有动词可以写 where"), "where")
+        if kinds == ["round"] and not has_round(proof["round"]):
+            raise one.wrong(_("没有「%(name)s」这份检查清单") % {"name": proof["round"]}, f'"{proof["round"]}"')
 
 
 def _check_verb(one: Given, verb: str, *, planned: bool) -> None:

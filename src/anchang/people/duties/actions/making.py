@@ -1,8 +1,7 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,10 +17,8 @@ from anchang.people.org.models import Site
 from ..models import Edition, Occurrence, Roll
 from ..queries.backlogs import waiting
 from ..queries.editions import Book
+from ..queries.rolls import LONGEST_GAP, Made
 from ..queries.roster import Roster, roster
-
-# After a longer standstill nobody would read what was missed.
-LONGEST_GAP = 31
 
 
 @action("duties.make", gettext_lazy("派发职责事项"))
@@ -74,15 +71,14 @@ def _items(edition: Edition, site: Site, staffed: Roster, days: Calendar) -> lis
     ]
 
 
-def make_missing(known: Callable[[], Book], *, by: Account, at: datetime) -> int:
+def make_missing(known: Callable[[], Book], made: Mapping[int, Made], *, by: Account, at: datetime) -> int:
     """Makes every day that no tick has made yet, up to today, at each site; returns how many items.
 
-    A site that never had one, or none in the last month, begins today. Another tick that makes the same day at the same moment is let pass.
+    A site that never had one begins today; after a longer standstill the last month is made up. Another tick that makes
+    the same day at the same moment is let pass.
     """
-    today, made = office_day(at), 0
-    rolls = Roll.objects.filter(on__gte=today - timedelta(days=LONGEST_GAP))
-    last = dict(rolls.values_list("site_id").annotate(last=Max("on")))
-    since = {site: _after(last.get(site.pk), today) for site in Site.objects.order_by("pk")}
+    today, items = office_day(at), 0
+    since = {site: _since(made.get(site.pk), site, today) for site in Site.objects.order_by("pk")}
     waiting = {site: first for site, first in since.items() if first <= today}
     if not waiting:
         return 0
@@ -90,12 +86,16 @@ def make_missing(known: Callable[[], Book], *, by: Account, at: datetime) -> int
     for n in range((today - first).days + 1):
         staffed = roster(first + timedelta(days=n))
         for site in [site for site, begins in waiting.items() if begins <= staffed.on]:
-            made += _once(site, by=by, at=at, staffed=staffed, known=known(), days=days)
-    return made
+            items += _once(site, by=by, at=at, staffed=staffed, known=known(), days=days)
+    return items
 
 
-def _after(last: date | None, today: date) -> date:
-    return today if last is None else last + timedelta(days=1)
+def _since(made: Made | None, site: Site, today: date) -> date:
+    """The first day that is wanting; a day after it that is there already is made no second time."""
+    if made is not None and made.last is not None:
+        return made.last + timedelta(days=1)
+    stood_still = Roll.objects.filter(site=site, on__lt=today).exists()
+    return today - timedelta(days=LONGEST_GAP - 1) if stood_still else today
 
 
 def _once(site: Site, **given: object) -> int:

@@ -1,5 +1,7 @@
 from datetime import datetime
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,10 +11,12 @@ from anchang.engine.doors.work import note
 from anchang.engine.notices.actions import tell
 from anchang.engine.policies import require
 from anchang.engine.states import move
+from anchang.lib.calendar import office_day
 from anchang.people.org.models import Staff
 
 from ..models import Occurrence, Passing
 from ..queries.people import at_work_here
+from ..queries.roster import Roster, roster
 from ..stages import Excuse, Stage
 
 
@@ -34,8 +38,7 @@ def delegate(item: Occurrence, *, by: Account, at: datetime, to: Account, reason
     require(item.stage == Stage.OPEN, _("这一项已经办结，不用再转交"))
     require(to.pk != item.person_id, _("%(name)s已经是责任人") % {"name": to.name})
     require(at_work_here(to, item.site_id, at), _("%(name)s不在本案场任岗") % {"name": to.name})
-    before = {one.giver_id for one in item.passings.all()}
-    require(to.pk not in before, _("%(name)s已经转交过这一项，不能再转回去") % {"name": to.name})
+    require(to.pk not in _had(item), _("%(name)s已经转交过这一项，不能再转回去") % {"name": to.name})
     return _pass(item, to, by=by, at=at, why=reason)
 
 
@@ -66,12 +69,51 @@ def hand_over(staff: Staff, *, by: Account, at: datetime, to: Account) -> int:
     """
     require(to.pk != staff.account_id, _("请选择另一个人"))
     moved = 0
-    for item in Occurrence.objects.filter(person_id=staff.account_id, stage=Stage.OPEN).select_related(
-        "person", "edition"
-    ):
-        gave = {one.giver_id for one in item.passings.all()}
-        if to.pk not in gave and at_work_here(to, item.site_id, at):
+    for item in _open_of(staff):
+        if to.pk not in _had(item) and at_work_here(to, item.site_id, at):
             _pass(item, to, by=by, at=at, why=_("工作交接"))
             moved += 1
     note(items=moved, taker=to.name)
     return moved
+
+
+@action("duties.release", gettext_lazy("离职交回职责"))
+def release(staff: Staff, *, by: Account, at: datetime) -> int:
+    """Gives every open item of a leaver to the nearest superior of its post who is there; returns how many.
+
+    Item by item, for they may belong to several posts and places. Where nobody stands above, a colleague in the post
+    takes it. What nobody can take stays where it is, and whoever enters the leave is told how many.
+    """
+    staffed, moved, left = roster(office_day(at)), 0, 0
+    for item in _open_of(staff):
+        if heir := _heir(item, staffed):
+            _pass(item, heir, by=by, at=at, why=_("离职交接"))
+            moved += 1
+        else:
+            left += 1
+    note(items=moved, left=left)
+    if left and not by.is_system:
+        words = {"name": staff.name, "count": left}
+        told = _("%(name)s已离职，还有%(count)s项职责没有人接，请安排交接") % words
+        url = reverse("duties:hand_over", args=[staff.pk])
+        tell([by], by=by, at=at, text=told, url=url, site_id=staff.site_id)
+    return moved
+
+
+def _heir(item: Occurrence, staffed: Roster) -> Account | None:
+    """Whoever comes first of those above the item's post and, after them, of those in it, and has not had the item."""
+    post = item.duty.post.code
+    near = [*staffed.superiors(item.site_id, post), *staffed.bearers(item.site_id, post)[0]]
+    had = _had(item) | {item.person_id}
+    key = next((one for one in near if one not in had), None)
+    return Account.objects.get(pk=key) if key is not None else None
+
+
+def _open_of(staff: Staff) -> QuerySet[Occurrence]:
+    waiting = Occurrence.objects.filter(person_id=staff.account_id, stage=Stage.OPEN)
+    return waiting.select_related("person", "edition", "duty__post").prefetch_related("passings").order_by("pk")
+
+
+def _had(item: Occurrence) -> set[int]:
+    """Who has given the item away already."""
+    return {one.giver_id for one in item.passings.all()}

@@ -113,10 +113,13 @@ def _in_time(entry: Entry, item: Occurrence) -> bool:
 
 
 def _waits(item: Occurrence, entry: Entry, read: Reading) -> bool:
-    """Is the item one that the entry proves?"""
+    """Is the item one that the entry proves? Asked of every item with every entry, so what costs least comes first."""
+    edition = read.known.editions[item.edition_id]
+    is_own = entry.by_id == item.person_id or entry.verb == "duties.sign_off"
+    if not (is_own or item.thing_id is not None or edition.shared):
+        return False
     if item.done_at is not None or entry.at < item.opens_at:
         return False
-    edition = read.known.editions[item.edition_id]
     if not set(_shown(entry, item, edition, read)) - set(item.met):
         return False
     return not (edition.backlog and waiting(edition.backlog, [item.person_id], item.on))

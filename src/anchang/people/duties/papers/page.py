@@ -11,6 +11,11 @@ HEAD = """# Duties of the posts
 Written by `anchang duties document` from `packs/{code}.toml` (version {version}); `anchang duties document --check` fails
 when it is out of date. A duty is met when the ledger holds what stands under "proved by"; nothing is ticked by hand. **Planned**
 duties wait for a room that is not built yet and make no items.
+
+My day shows a row a duty: several items of one duty stand in one row with their number, and what is done is folded away.
+In the demonstration nobody ever has more than eight rows open, overdue ones and those to sign included, nor more than eight
+duties due on one day, whether the clock brought them or an event; `tests/test_demo.py` counts both for everybody, at every
+hour at which the worker goes round.
 """
 ORDER = ("daily", "weekly", "monthly", "quarterly", "yearly", "event", "on_demand", "standing")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

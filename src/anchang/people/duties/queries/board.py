@@ -14,7 +14,7 @@ from anchang.engine.ledger.writing import label_of
 from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Site
 
-from ..models import Duty, Occurrence
+from ..models import Duty, Edition, Occurrence
 from ..phrases import STATES, gravest, state_of
 from ..stages import Stage
 from .things import Subject, subject_of, subjects
@@ -127,6 +127,23 @@ class Month:
     whole: Tally
 
 
+def _days(month: date) -> list[date]:
+    first = month.replace(day=1)
+    return [first + timedelta(days=n) for n in range(monthrange(first.year, first.month)[1])]
+
+
+def _of_month(site: Site, days: list[date], account: Account, at: datetime) -> QuerySet[Occurrence]:
+    rows: QuerySet[Occurrence] = Occurrence.objects.visible_to(account, at)
+    return rows.filter(site=site, on__range=(days[0], days[-1]))
+
+
+def month_duties(site: Site, month: date, account: Account, at: datetime) -> dict[int, Edition]:
+    """By duty the last wording of whatever the month's board holds for the account, post by post; one query."""
+    held = _of_month(site, _days(month), account, at).order_by().values("edition")
+    editions = Edition.objects.filter(pk__in=held).select_related("duty__post")
+    return {one.duty_id: one for one in editions.order_by("duty__post__place", "duty__place", "number")}
+
+
 def counted() -> Case:
     """The state of an item in SQL, without a clock: what is overdue and still open counts as open."""
     late = Q(stage=Stage.DONE, done_at__gt=F("due_at"))
@@ -135,11 +152,12 @@ def counted() -> Case:
     return Case(*whens, default=F("stage"), output_field=CharField())
 
 
-def month_board(site: Site, month: date, account: Account, at: datetime) -> Month:
-    """Everybody's days of that month at the site, as far as the account may see them; two queries."""
-    first = month.replace(day=1)
-    days = [first + timedelta(days=n) for n in range(monthrange(first.year, first.month)[1])]
-    rows = Occurrence.objects.visible_to(account, at).filter(site=site, on__range=(days[0], days[-1]))
+def month_board(site: Site, month: date, account: Account, at: datetime, duty: int | None = None) -> Month:
+    """Everybody's days of that month at the site, of one duty or of all, as far as the account may see them; two
+    queries."""
+    days = _days(month)
+    rows = _of_month(site, days, account, at)
+    rows = rows.filter(duty_id=duty) if duty is not None else rows
     counts = rows.annotate(how=counted()).values_list("person_id", "on", "how").annotate(n=Count("pk")).order_by()
     by_person: dict[int, dict[date, Tally]] = {}
     for person, on, how, n in counts:

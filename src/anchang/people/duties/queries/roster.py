@@ -37,6 +37,16 @@ class Roster:
                 return self._present(found), post
         return (), ""
 
+    def superiors(self, site: int, post: str) -> People:
+        """Who is there above the post for the site, or stands in for them, the nearest post first."""
+        above = [one for superior in way_up(post, self.above) for one in self._in_line(site, superior)]
+        return self._present(tuple(above))
+
+    def sit_in(self, site: int, post: str) -> frozenset[int]:
+        """Who holds the post for the site, and whoever stands in for one of them."""
+        found = self._in_line(site, post)
+        return frozenset((*found, *self._present(found)))
+
     def _belongs(self, site: int, post: str) -> bool:
         return (site not in self.offices) if post in self.company_posts else site in self.offices
 

@@ -5,7 +5,7 @@ import pytest
 from tests.office import MONDAY, Office, enter, rows
 
 from anchang.people.duties import actions
-from anchang.people.duties.models import Occurrence
+from anchang.people.duties.models import Duty, Occurrence
 from anchang.people.duties.queries import day_board, month_board
 from anchang.people.duties.queries.board import Cell
 from anchang.people.org import actions as org
@@ -89,6 +89,58 @@ def test_the_month_counts_what_was_in_time_late_and_not_done_who_is_behind_first
     assert (first["done"], first["mended"], first["lapsed"]) == (0, 1, 1)
     assert (month.whole["done"], month.whole.behind, month.whole["lapsed"], month.whole.share) == (1, 2, 1, "25%")
     assert len(month.days) == 30
+
+
+def test_the_month_of_one_duty_counts_nothing_else_and_leads_to_its_evidence(
+    office: Office, load: Load, clock: Clock
+) -> None:
+    load(duty("a"), duty("b"), duty("m", post="sales_manager"))
+    li, zhang = office.account("lijing"), office.account("zhanglei")
+    keep(
+        past("a", li, TODAY),
+        past("b", li, TODAY, minutes=20),
+        past("b", zhang, TODAY, "lapsed"),
+        past("m", office.account("chenwei"), TODAY),
+    )
+    clock(NOW)
+    key = Duty.objects.get(code="b").pk
+
+    month = month_board(office.site, TODAY, office.account("wangmin"), NOW, key)
+    page = enter(office, "wangmin").get("/duties/board/month/", {"on": "2026-11", "duty": key}).content.decode()
+
+    assert [(row[0].name, row[2].behind, row[2]["lapsed"]) for row in month.rows] == [("张磊", 0, 1), ("李静", 1, 0)]
+    assert month.whole["done"] == 0
+    assert f"duty={key}&amp;person={li.pk}&amp;on=2026-11-20" in page
+    assert re.findall(r'<option value="(\d*)"( selected)?>([^<]+)', page) == [
+        ("", "", "全部职责"),
+        (f"{Duty.objects.get(code='a').pk}", "", "置业顾问 · a"),
+        (f"{key}", " selected", "置业顾问 · b"),
+    ]
+    assert re.findall(r'href="\?site=\d+&amp;on=[\d-]+&amp;duty=(\d+)"', page) == [f"{key}"] * 2
+
+
+def test_a_duty_that_the_month_does_not_hold_is_read_as_all_of_them(office: Office, load: Load, clock: Clock) -> None:
+    load(duty("a"), duty("m", post="sales_manager"))
+    keep(past("a", office.account("lijing"), TODAY), past("m", office.account("chenwei"), TODAY))
+    clock(NOW)
+    hidden = Duty.objects.get(code="m").pk
+
+    for asked in (hidden, "x", "99999999"):
+        page = enter(office, "wangmin").get("/duties/board/month/", {"on": "2026-11", "duty": asked}).content.decode()
+        assert "李静" in page
+        assert f"duty={asked}" not in page.partition('id="main"')[2]
+
+
+def test_the_month_of_one_duty_takes_as_many_queries_as_that_of_all(office: Office, load: Load, clock: Clock) -> None:
+    load(duty("a"), duty("b"))
+    keep(past("a", office.account("lijing"), TODAY), past("b", office.account("zhanglei"), TODAY))
+    clock(NOW)
+    browser, key = enter(office, "wangmin"), Duty.objects.get(code="b").pk
+
+    every = questions(lambda: browser.get("/duties/board/month/", {"on": "2026-11"}))
+    one = questions(lambda: browser.get("/duties/board/month/", {"on": "2026-11", "duty": key}))
+
+    assert one == every <= 12
 
 
 def test_a_team_sees_no_duty_of_who_does_not_report_to_its_superior(office: Office, load: Load) -> None:

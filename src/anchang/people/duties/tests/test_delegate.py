@@ -1,8 +1,10 @@
 import pytest
-from tests.office import Office, enter
+from django.db import IntegrityError, transaction
+from tests.office import Office, enter, rows
 
+from anchang.engine.policies import Refused
 from anchang.people.duties import actions
-from anchang.people.duties.models import Occurrence
+from anchang.people.duties.models import Occurrence, Passing
 
 from .conftest import NOON
 
@@ -52,3 +54,45 @@ def test_a_settled_item_is_not_passed_on(office: Office, item: Occurrence) -> No
 
     assert answer.status_code == 409
     assert "这一项已经办结，不用再转交" in answer.content.decode()
+
+
+def passed(office: Office, item: Occurrence, giver: str, taker: str) -> Passing:
+    found = Occurrence.objects.get(pk=item.pk)
+    made: Passing = actions.delegate(found, by=office.account(giver), at=NOON, to=office.account(taker))
+    return made
+
+
+def test_an_item_goes_through_three_hands_but_never_back_to_one_of_them(office: Office, item: Occurrence) -> None:
+    passed(office, item, "lijing", "zhanglei")
+    passed(office, item, "zhanglei", "zhaoxue")
+
+    for earlier in ("lijing", "zhanglei"):
+        with pytest.raises(Refused, match="已经转交过这一项，不能再转回去"):
+            passed(office, item, "zhaoxue", earlier)
+
+    assert Occurrence.objects.get(pk=item.pk).person.username == "zhaoxue"
+    assert Passing.objects.filter(occurrence=item).count() == 2
+
+
+def test_nobody_passes_an_item_to_themselves(office: Office, item: Occurrence) -> None:
+    with pytest.raises(Refused, match="李静已经是责任人"):
+        passed(office, item, "lijing", "lijing")
+
+
+def test_the_database_lets_nobody_take_or_give_one_item_twice_nor_give_it_to_themselves(
+    office: Office, item: Occurrence
+) -> None:
+    first = passed(office, item, "lijing", "zhanglei")
+    someone = office.account("zhaoxue")
+    twice = {
+        "passing_no_circle": Passing(occurrence=item, giver=someone, taker=first.taker, at=NOON),
+        "passing_given_once": Passing(occurrence=item, giver=first.giver, taker=someone, at=NOON),
+        "passing_to_another": Passing(occurrence=item, giver=someone, taker=someone, at=NOON),
+    }
+
+    for wrong in twice.values():
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows(Passing).bulk_create([wrong])
+
+    rows(Passing).bulk_create([Passing(occurrence=item, giver=first.taker, taker=someone, at=NOON)])
+    assert Passing.objects.filter(occurrence=item).count() == 2

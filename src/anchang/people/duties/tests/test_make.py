@@ -1,5 +1,8 @@
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import count
+from typing import cast
 
 import pytest
 from django.conf import settings
@@ -12,8 +15,10 @@ from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
 from anchang.lib.calendar import office_day
 from anchang.people.duties import actions
-from anchang.people.duties.models import Occurrence, Roll
-from anchang.people.duties.queries import book, roster
+from anchang.people.duties.actions.making import make_missing
+from anchang.people.duties.models import Edition, Occurrence, Roll
+from anchang.people.duties.queries import Book, book, roster
+from anchang.people.duties.queries.rolls import made_at
 from anchang.people.duties.stages import Stage
 from anchang.people.org import actions as org
 from anchang.people.org.models import Assignment, Deputy, Post
@@ -70,12 +75,117 @@ def test_a_tick_after_three_days_down_makes_each_missed_day_once_and_lets_it_lap
 
 def test_a_clock_set_back_makes_nothing_twice(office: Office, load: Load, tick: Tick) -> None:
     load(duty("greet"))
+    tick(MONDAY)
     tick(MONDAY + timedelta(days=1))
 
     tick(MONDAY)
     tick(MONDAY + timedelta(days=1))
 
-    assert len(items("greet")) == 6
+    assert len(items("greet")) == 12
+
+
+class Dying(Book):
+    """A book of duties that the worker dies over once it has read the first."""
+
+    def holding(self, site: int) -> list[Edition]:
+        def read() -> Iterator[Edition]:
+            yield super(Dying, self).holding(site)[0]
+            raise RuntimeError("killed")
+
+        return cast("list[Edition]", read())
+
+
+def test_a_tick_killed_while_it_makes_a_day_leaves_nothing_of_it_and_the_next_one_makes_it_whole(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("greet"), duty("call"))
+    found = book()
+    dying = Dying(found.editions, found.live, found.proving, found.calling)
+
+    with pytest.raises(RuntimeError):
+        make_missing(lambda: dying, {}, by=Account.objects.system(), at=MONDAY)
+
+    assert (Roll.objects.count(), Occurrence.objects.count()) == (0, 0)
+    tick(MONDAY)
+    assert (len(items("greet")), len(items("call"))) == (6, 6)
+
+
+def test_a_tick_killed_between_two_days_keeps_those_it_made_and_the_next_one_makes_the_rest(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+    after, turns = MONDAY + timedelta(days=3), count()
+
+    def killed() -> Book:
+        if next(turns) == 3:
+            raise RuntimeError("killed")
+        return book()
+
+    with pytest.raises(RuntimeError):
+        make_missing(killed, made_at(office_day(after)), by=Account.objects.system(), at=after)
+    half = len(items("greet"))
+    tick(after)
+
+    assert 6 <= half < 24
+    assert Counter(one.on.day for one in items("greet")) == {2: 6, 3: 6, 4: 6, 5: 6}
+
+
+@pytest.mark.parametrize("days", [1, 10, 400])
+def test_a_clock_set_forward_for_a_while_makes_each_day_once_and_stops_none(
+    office: Office, load: Load, tick: Tick, days: int
+) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+
+    tick(MONDAY + timedelta(days=days))
+    for n in range(3):
+        tick(MONDAY + timedelta(days=n, hours=1))
+
+    per_day = Counter(one.on for one in items("greet", on__lte=MONDAY.date() + timedelta(days=2)))
+    assert per_day == {MONDAY.date() + timedelta(days=n): 6 for n in range(3)}
+
+
+def test_what_lapsed_only_because_the_clock_was_ahead_waits_again(office: Office, load: Load, tick: Tick) -> None:
+    load(duty("greet"), duty("week", cadence='{ weekly = 4, at = "18:00" }'))
+    tick(MONDAY)
+    tick(MONDAY + timedelta(days=20))
+
+    tick(MONDAY + timedelta(days=1))
+
+    stages = {one.on.day: one.stage for one in items("greet", on__month=11, on__lte=date(2026, 11, 4))}
+    assert stages == {2: Stage.LAPSED, 3: Stage.OPEN, 4: Stage.OPEN}
+    assert {one.stage for one in items("week", on=date(2026, 11, 5))} == {Stage.OPEN}
+
+
+def test_days_wanting_between_those_made_under_a_clock_set_forward_are_made_in_the_end(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("greet"))
+    tick(MONDAY)
+    tick(MONDAY + timedelta(days=36))
+
+    tick(MONDAY + timedelta(days=8))
+
+    assert Counter(one.on.day for one in items("greet", on__month=11, on__day__lte=10)) == dict.fromkeys(
+        range(2, 11), 6
+    )
+
+
+def test_after_a_standstill_of_more_than_a_month_the_last_month_is_made_up_once(
+    office: Office, load: Load, tick: Tick
+) -> None:
+    load(duty("greet"), duty("month", cadence='{ monthly = 20, at = "18:00" }'))
+    tick(MONDAY)
+
+    back = morning(2026, 12, 17)
+    tick(back)
+    tick(back)
+
+    days = Counter(one.on for one in items("greet"))
+    assert days == {MONDAY.date(): 6} | {back.date() - timedelta(days=n): 6 for n in range(31)}
+    assert Counter(one.stage for one in items("greet")) == {Stage.LAPSED: 6 * 31, Stage.OPEN: 6}
+    assert {(one.slot, one.stage) for one in items("month")} == {("2026-12", Stage.OPEN)}
 
 
 def test_a_tick_across_midnight_of_the_year_makes_the_new_years_day(office: Office, load: Load, tick: Tick) -> None:
@@ -202,7 +312,9 @@ def test_a_circle_of_deputies_leaves_the_item_where_it_was(office: Office, load:
     assert names("brief") == ["wangmin"]
 
 
-def test_the_pack_of_the_house_gives_nobody_more_than_eight_items_a_day(office: Office, tick: Tick) -> None:
+def test_by_the_calendar_alone_the_pack_of_the_house_gives_nobody_more_than_eight_items_a_day(
+    office: Office, tick: Tick
+) -> None:
     actions.load(settings.PACKS / "property_sales.toml", by=Account.objects.system(), at=MONDAY)
 
     for n in range(35):

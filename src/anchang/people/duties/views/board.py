@@ -41,18 +41,23 @@ def day(request: Request) -> HttpResponse:
 @require_safe
 @shows("duties.view")
 def month(request: Request) -> HttpResponse:
-    """People and the days of a month, who is behind first."""
+    """People and the days of a month, of one duty or of all, who is behind first."""
     site, sites = _place(request)
     on = day_asked(request.GET.get("on", ""), office_day(request.at)).replace(day=1)
-    found = queries.month_board(site, on, request.user, request.at)
+    duties = queries.month_duties(site, on, request.user, request.at)
+    duty = asked if (asked := _key(request, "duty")) in duties else None
+    found = queries.month_board(site, on, request.user, request.at, duty)
     context = {
         "site": site,
         "on": on,
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=31),
         "month": found,
-        "rows": month_rows(found, site),
-        "which": OnMonth({"on": f"{on:%Y-%m}", "site": site.pk}, sites=sites, auto_id="which_%s"),
+        "duty": duty,
+        "rows": month_rows(found, site, duty),
+        "which": OnMonth(
+            {"on": f"{on:%Y-%m}", "site": site.pk, "duty": duty}, sites=sites, duties=duties, auto_id="which_%s"
+        ),
         "tabs": _tabs(site, on, "month"),
     }
     return render(request, "duties/month.html", context)

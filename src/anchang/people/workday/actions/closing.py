@@ -72,14 +72,14 @@ def _sent(summary: Summary) -> Summary:
 
 @action("workday.read_summary", gettext_lazy("签阅"))
 def read_summary(summary: Summary, *, by: Account, at: datetime, remark: str = "") -> Signature:
-    """Signs that the day was read, with a remark if there is one; the sender is told of it."""
+    """Signs that the day was read, with a remark if there is one; the sender is told that, and reads it there."""
     try:
         with transaction.atomic():
             signed = Signature.objects.create(summary=summary, by=by, at=at, remark=remark.strip())
     except IntegrityError:
         raise Refused(_("您已签阅")) from None
-    words = {"name": by.name, "day": day(summary.on), "remark": remark.strip()}
-    text = _("%(name)s签阅了%(day)s日结：%(remark)s") if remark.strip() else _("%(name)s签阅了%(day)s日结")
+    words = {"name": by.name, "day": day(summary.on)}
+    text = _("%(name)s签阅了%(day)s日结，有批示") if remark.strip() else _("%(name)s签阅了%(day)s日结")
     url = summary.get_absolute_url()
     tell([summary.sent_by], by=by, at=at, text=text % words, url=url, site_id=summary.site_id)
     return signed

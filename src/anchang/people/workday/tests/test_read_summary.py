@@ -22,7 +22,7 @@ def test_the_manager_signs_the_log_of_the_day_and_the_sender_hears_of_it(day):
     signed = actions.read_summary(summary, by=day.who("chenwei"), at=NEXT, remark="逾期的今天清完")
 
     assert (signed.by.username, signed.at) == ("chenwei", NEXT)
-    assert day.told("wangmin") == ["陈伟签阅了2026年11月2日日结：逾期的今天清完"]
+    assert day.told("wangmin") == ["陈伟签阅了2026年11月2日日结，有批示"]
     [monday] = [one for one in queries.days(day.site, NEXT) if one.on == MONDAY.date()]
     assert monday.is_read
 
