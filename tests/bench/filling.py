@@ -118,7 +118,11 @@ def fill(site: Site, *, by: Account, at: datetime, people: list[tuple[int, datet
         for one in files
     )
     Token.objects.bulk_create(token for one in files for token in _tokens(one))
-    visits = [Visit(customer=one, site=site, received_by=one.owner, at=one.first_at, nth=1) for one in files]
+    hours = ("at", "entered_at", "greeted_at")
+    visits = [
+        Visit(customer=one, site=site, received_by=one.owner, nth=1, **dict.fromkeys(hours, one.first_at))
+        for one in files
+    ]
     Visit.objects.bulk_create(visits)
     at_work().lines.extend(_told(files, visits))
     return len(files)

@@ -218,11 +218,12 @@ def _tail(text: str) -> str:
     return tail_token(text)
 
 
-_VISITS = Sheet(Visit, "id", "customer", "site", "received_by", "at", "nth")
+_VISITS = Sheet(Visit, "id", "customer", "site", "received_by", "at", "entered_at", "greeted_at", "nth")
 
 
 def _visit(one: One, days: list[str]) -> Row:
-    return one.n, one.n, one.house.site.pk, one.receiver, _when(one.day, one, days), 1
+    came = _when(one.day, one, days)
+    return one.n, one.n, one.house.site.pk, one.receiver, came, came, came, 1
 
 
 _TENURES = Sheet(Tenure, "id", "customer", "site", "owner", "since", "why")

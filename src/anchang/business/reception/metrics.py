@@ -12,5 +12,13 @@ declare(
     Metric("reception.visits", _("来访"), _("期内接待的全部批次，一户一次算一组"), GROUPS, Visit, "at"),
     Metric("reception.first_visits", FIRST, _("期内第一次到访的组数"), GROUPS, Visit, "at", Q(nth=1)),
     Metric("reception.revisits", AGAIN, _("期内第二次及以后到访的组数"), GROUPS, Visit, "at", Q(nth__gt=1)),
-    Metric("reception.follow_ups", FOLLOWED, _("期内记录的跟进次数，含未接通"), TIMES, FollowUp, "at"),
+    Metric(
+        "reception.follow_ups",
+        FOLLOWED,
+        _("期内记录的跟进次数，含未接通，不含接待"),
+        TIMES,
+        FollowUp,
+        "at",
+        Q(visit=None),
+    ),
 )

@@ -1,7 +1,11 @@
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import BigIntegerField, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,19 +16,92 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Moment, Panel, Press, Section, identities, moments
 from anchang.business.customers.stages import FileStage
 from anchang.business.ownership.queries import house_key
+from anchang.business.turns.models import Guest
+from anchang.engine import statements
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
-from anchang.engine.statements import Among, Question
-from anchang.lib.attribution import FOLLOW_UP, VISIT, Evidence
+from anchang.engine.statements import Among
+from anchang.lib.attribution import CALL, FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
+from anchang.people.workday.models import Presence
 from anchang.people.workday.queries import AgendaItem
+from anchang.people.workday.stages import CAME
 from anchang.ui.tags.formats import day
 
-from .models import FollowUp, Visit
+from .models import Call, FollowUp, Layout, Pace, Question, Visit
+from .stages import FIELDS, Occasion
 
 WARM = ("A", "B")
 ON_AGENDA = 400
+
+
+@cache
+def _pack() -> dict[str, int]:
+    return tomllib.loads((settings.PACKS / "follow_up.toml").read_text(encoding="utf-8"))
+
+
+def pace(site: Site, on: date) -> Pace:
+    """Within how many days customers of the site are spoken with again, as in force that day; the pack's is not saved."""
+    known = Pace.objects.filter(site=site, since__lte=on).order_by("-since").first()
+    return known or Pace(
+        site=site, since=date.min, **{name: days for name, days in _pack().items() if name != "version"}
+    )
+
+
+def latest(customer: Customer, at: datetime, intent_grade: str = "") -> date:
+    """The last day on which to speak with the customer again, by the grade given or the one they have."""
+    today = day_of(at)
+    return today + timedelta(days=pace(customer.site, today).days(intent_grade or customer.intent_grade))
+
+
+def layout(site: Site, occasion: str, at: datetime) -> Layout:
+    """What the site asks at that moment, with its own questions in `own`; the product's, not saved, before it sets any."""
+    known = Layout.objects.filter(site=site, occasion=occasion, set_at__lte=at).order_by("-set_at").first()
+    found = known or Layout(site=site, occasion=occasion, asked=list(FIELDS[Occasion(occasion)]), must=[])
+    found.own = list(found.questions.order_by("place")) if known else []  # type: ignore[attr-defined]
+    return found
+
+
+def unanswered(found: Layout, given: Mapping[str, Any], answers: Mapping[str, str]) -> list[str]:
+    """What may not stay empty and does: codes of fields, and the office's own questions in their words."""
+    fields = [name for name in found.must if given.get(name) in (None, "")]
+    own: list[Question] = found.own  # type: ignore[attr-defined]
+    return fields + [one.words for one in own if one.is_must and not answers.get(one.words, "").strip()]
+
+
+def as_written(note: str, answers: Mapping[str, str]) -> str:
+    """What was written down at a registration, with the answers to the office's own questions."""
+    told = [_("%(question)s：%(answer)s") % {"question": asked, "answer": said} for asked, said in answers.items()]
+    return pgettext("分隔", "；").join([*([note] if note else []), *told])
+
+
+def stands_in(owner: Account | None, guest: Guest | None, at: datetime) -> bool:
+    """Whether whoever receives stands in for the owner: the guest asked for them, or they are out today."""
+    if owner is None:
+        return False
+    if guest is not None and guest.asked_for_id == owner.pk:
+        return True
+    marked = Presence.objects.filter(person=owner, on=day_of(at)).exclude(state__in=[str(one) for one in CAME])
+    return marked.exists()
+
+
+def unregistered(account: Account, at: datetime) -> list[Guest]:
+    """The guests of today whom this person received and has not written down."""
+    mine = Guest.objects.filter(person=account, on=day_of(at), greeted_at__isnull=False, visit__isnull=True)
+    return list(mine.select_related("site").order_by("nth"))
+
+
+def register_of(guests: Sequence[Guest]) -> dict[int, tuple[str, bool]]:
+    """For each guest where they are written down, and whether that is done."""
+    found = dict(Visit.objects.filter(guest__in=[one.pk for one in guests]).values_list("guest_id", "pk"))
+    form = reverse("reception:receive")
+    return {
+        one.pk: (reverse("reception:visit", args=[found[one.pk]]), True)
+        if one.pk in found
+        else (f"{form}?{urlencode({'guest': one.pk})}", False)
+        for one in guests
+    }
 
 
 def receive_with(report: Report) -> str:
@@ -68,7 +145,9 @@ def visit_moments(keys: Sequence[int], account: Account, at: datetime, limit: in
     for visit in Visit.objects.filter(customer__in=keys).select_related("received_by").order_by("-at")[:limit]:
         came = _("首次到访") if visit.nth == 1 else _("第%(nth)s次到访") % {"nth": visit.nth}
         party = _("%(count)s人") % {"count": visit.party_size}
-        text = pgettext("分隔", "，").join(part for part in (came, party, visit.note) if part)
+        written = as_written(visit.note, visit.answers)
+        text = pgettext("分隔", "，").join(part for part in (came, party, written) if part)
+        text = pgettext("分隔", "，").join((text, _("代接待"))) if visit.helped else text
         tone = "warn" if visit.clash else "ok"
         yield Moment(visit.at, "door-enter", text, visit.received_by.name, visit.get_absolute_url(), tone)
 
@@ -78,11 +157,23 @@ def follow_up_moments(keys: Sequence[int], account: Account, at: datetime, limit
     """Each time somebody spoke with the customer or tried to, to whoever may see receptions."""
     if not allowed(account, "reception.view", None, at).ok:
         return
-    for one in FollowUp.objects.filter(customer__in=keys).select_related("by").order_by("-at")[:limit]:
+    spoken = FollowUp.objects.filter(customer__in=keys, visit__isnull=True).select_related("by")
+    for one in spoken.order_by("-at")[:limit]:
         result = "" if one.effective else _("没联系上")
         how = pgettext("分隔", "，").join(part for part in (one.get_channel_display(), result) if part)
         text = _("%(kind)s：%(note)s") % {"kind": how, "note": one.note}
         yield Moment(one.at, "message", text, one.by.name, tone="" if one.effective else "warn")
+
+
+@moments("calls", pgettext_lazy("客户经过", "来电"))
+def call_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
+    """Each time the customer rang, to whoever may see receptions."""
+    if not allowed(account, "reception.view", None, at).ok:
+        return
+    for one in Call.objects.filter(customer__in=keys).select_related("taken_by").order_by("-at")[:limit]:
+        written = as_written(one.note, one.answers)
+        text = _("来电：%(note)s") % {"note": written} if written else _("来电")
+        yield Moment(one.at, "phone-incoming", text, one.taken_by.name, one.get_absolute_url())
 
 
 def next_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
@@ -90,10 +181,10 @@ def next_panel(customer: Customer, account: Account, at: datetime) -> Panel | No
     if not allowed(account, "reception.view", None, at).ok:
         return None
     set_on = FollowUp.objects.filter(customer__in=identities(customer), is_last=True, next_on__isnull=False)
-    last = set_on.order_by("-at").first()
+    last = set_on.select_related("visit").order_by("next_on", "-at").first()
     if last is None or last.next_on is None:
         return None
-    given = {"next_on": last.next_on, "note": last.note, "late": last.next_on < day_of(at)}
+    given = {"next_on": last.next_on, "note": last.said, "late": last.next_on < day_of(at)}
     return Panel("reception/next.html", given, _("下次跟进"))
 
 
@@ -132,7 +223,7 @@ def _standing(customer: Customer, last: FollowUp | None, today: date) -> str:
     grade = _("%(grade)s级") % {"grade": customer.intent_grade} if customer.intent_grade else _("未定级")
     if last is None:
         return pgettext("分隔", "，").join([grade, _("还没有跟进")])
-    spoken = _("上次跟进%(day)s") % {"day": day(last.at)}
+    spoken = (_("上次来访%(day)s") if last.visit_id else _("上次跟进%(day)s")) % {"day": day(last.at)}
     days = (today - last.next_on).days if last.next_on else 0
     told = [grade, spoken, *([_("逾期%(days)s天") % {"days": days}] if days > 0 else [])]
     return pgettext("分隔", "，").join(told)
@@ -141,31 +232,42 @@ def _standing(customer: Customer, last: FollowUp | None, today: date) -> str:
 def visits_told(files: list[int], at: datetime) -> Iterator[Section]:
     """When the person came and was spoken with, and what was written down of it."""
     came = Visit.objects.filter(customer__in=files).select_related("received_by").order_by("at")
-    rows = [(one.at, one.received_by.name, one.party_size, one.note) for one in came]
+    rows = [(one.at, one.received_by.name, one.party_size, as_written(one.note, one.answers)) for one in came]
     yield Section(_("到访"), (_("时间"), _("接待"), _("人数"), _("记录")), rows)
-    spoken = FollowUp.objects.filter(customer__in=files).select_related("by").order_by("at")
+    rang = Call.objects.filter(customer__in=files).select_related("taken_by").order_by("at")
+    calls = [(one.at, one.taken_by.name, as_written(one.note, one.answers)) for one in rang]
+    yield Section(_("来电"), (_("时间"), _("接听"), _("记录")), calls)
+    spoken = FollowUp.objects.filter(customer__in=files, visit__isnull=True).select_related("by").order_by("at")
     rows_ = [(one.at, one.by.name, one.get_channel_display(), one.note) for one in spoken]
     yield Section(_("跟进"), (_("时间"), _("跟进人"), _("方式"), _("记录")), rows_)
 
 
 def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
-    """Visits and follow-ups as evidence of whose customer somebody is: they stand here already, nothing is copied."""
+    """Visits, calls and follow-ups as evidence of whose customer somebody is: they stand here already, nothing is copied."""
     for pk, customer, by, name, at in _VISITS.ask(customers=customers):
         key, url = f"visit:{pk}", reverse("reception:visit", args=[pk])
         yield customer, Evidence(key, VISIT, house_key(by), name, at, party=str(customer), url=url)
+    for pk, customer, by, name, at, effective in _CALLS.ask(customers=customers):
+        key, url = f"call:{pk}", reverse("reception:call", args=[pk])
+        yield customer, Evidence(key, CALL, house_key(by), name, at, effective, party=str(customer), url=url)
     for pk, customer, by, name, at, effective, channel in _SPOKEN.ask(customers=customers):
         found = Evidence(f"follow_up:{pk}", FOLLOW_UP, house_key(by), name, at, effective, channel, party=str(customer))
         yield customer, found
 
 
 CUSTOMERS = Among("customer", "customers", BigIntegerField())
-_VISITS = Question(
+_VISITS = statements.Question(
     lambda: Visit.objects.filter(CUSTOMERS).values_list(
         "pk", "customer_id", "received_by_id", "received_by__name", "at"
     )
 )
-_SPOKEN = Question(
-    lambda: FollowUp.objects.filter(CUSTOMERS).values_list(
+_CALLS = statements.Question(
+    lambda: Call.objects.filter(CUSTOMERS).values_list(
+        "pk", "customer_id", "taken_by_id", "taken_by__name", "at", "effective"
+    )
+)
+_SPOKEN = statements.Question(
+    lambda: FollowUp.objects.filter(CUSTOMERS, visit__isnull=True).values_list(
         "pk", "customer_id", "by_id", "by__name", "at", "effective", "channel"
     )
 )

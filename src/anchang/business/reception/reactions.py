@@ -17,6 +17,12 @@ def nobody_waits_for_them(event: Event, *, by: Account, at: datetime) -> None:
     actions.stand_down(event.thing, by=by, at=at, files=identities(event.thing))
 
 
+@when("customers.unassign")
+def nobody_waits_in_the_pool(event: Event, *, by: Account, at: datetime) -> None:
+    """A customer of nobody is on nobody's list; whoever takes them up sets a date of their own."""
+    actions.stand_down(event.thing, by=by, at=at, files=identities(event.thing))
+
+
 @when("customers.withdraw_consent")
 def nobody_waits_for_who_withdrew(event: Event, *, by: Account, at: datetime) -> None:
     """Whoever takes back that they may be contacted is off the lists the same moment; other purposes are no matter."""

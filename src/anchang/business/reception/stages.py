@@ -11,8 +11,18 @@ class Channel(TextChoices):
     OTHER = "other", pgettext_lazy("跟进方式", "其他")
 
 
+class Occasion(TextChoices):
+    """When the office registers somebody, each with a form of its own."""
+
+    VISIT = "visit", pgettext_lazy("登记表", "来访")
+    CALL = "call", pgettext_lazy("登记表", "来电")
+
+
+FIELDS = {
+    Occasion.VISIT: ("purpose", "wants", "area_wanted", "budget_wan", "intent_grade", "note"),
+    Occasion.CALL: ("wants", "budget_wan", "intent_grade"),
+}
+"""What a site may ask besides what every registration asks, in the order in which it is asked before a site sets its own."""
+
 REMOTE = frozenset({Channel.PHONE, Channel.WECHAT, Channel.SMS})
 """Ways that disturb somebody at home, which need their consent (R-240, R-242)."""
-
-INTERVAL = {"A": 3, "B": 7, "C": 15, "D": 30}
-"""Days until the next follow-up that the form suggests for each grade of intent; a custom of offices, not a law."""

@@ -1,7 +1,8 @@
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,16 +10,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import by_phone, current, may_own
 from anchang.business.customers.stages import Source
+from anchang.business.turns.models import Guest
+from anchang.business.turns.stages import Known
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed, grants, require
-from anchang.people.org.queries import site_for
+from anchang.people.org.models import Site
+from anchang.people.org.queries import day_of, site_for
 
-from . import actions
-from .forms import FollowUpForm, ReceiveForm
-from .models import Visit
+from . import actions, queries
+from .forms import CallForm, FollowUpForm, LayoutForm, PaceForm, ReceiveForm
+from .models import Call, Visit
 from .queries import due, is_clash, next_nth
-from .tables import Dues, Visits, called
+from .stages import Occasion
+from .tables import Calls, Dues, Visits, called
 
 
 def _visits() -> Any:
@@ -31,8 +36,10 @@ def index(request: Request) -> HttpResponse:
     require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
     rows = _visits().defer("customer__phone", "customer__id_number").visible_to(request.user, request.at)
     table = Visits(rows.order_by("-at", "-pk"), request, total=None)
-    may = {"receive": allowed(request.user, "reception.receive", None, request.at)}
-    return render(request, "reception/index.html", {"table": table, "may": may})
+    verbs = ("receive", "take_call", "set_layout", "set_pace")
+    may = {name: allowed(request.user, f"reception.{name}", None, request.at) for name in verbs}
+    waiting = queries.unregistered(request.user, request.at)
+    return render(request, "reception/index.html", {"table": table, "may": may, "waiting": waiting})
 
 
 @require_safe
@@ -65,19 +72,35 @@ def lookup(request: Request) -> HttpResponse:
 
 @verb("reception.receive")
 def receive(request: Request) -> HttpResponse:
+    """Of a guest of the door (`guest`), or of whoever stands before the desk; a channel's code may stand in the address."""
     site = site_for(request.user, "reception.receive", request.at)
+    guest, code = _guest(request, site), request.GET.get("code", "")
+    initial = {"code": code, **({"source": Source.CHANNEL} if code else {}), **_seen_at_the_door(guest)}
     chooses = not may_own(request.user, request.at)
-    initial = {"code": request.GET.get("code", ""), **({"source": Source.CHANNEL} if "code" in request.GET else {})}
     form = ReceiveForm(
-        request.POST or None, initial=initial, site=site, by=request.user, at=request.at, chooses=chooses
+        request.POST or None, initial=initial, site=site, by=request.user, at=request.at, chooses=chooses, guest=guest
     )
-    back = {"back_url": reverse("reception:index")}
-    return perform(request, form, actions.receive, site, to=lambda made: _home(request, made), context=back)
+    context = {"back_url": reverse("reception:index"), "guest": guest}
+    return perform(
+        request, form, actions.receive, site, to=lambda made: _home(request, made), context=context, guest=guest
+    )
+
+
+def _guest(request: Request, site: Site) -> Guest | None:
+    key = request.GET.get("guest", "")
+    return get_object_or_404(Guest, pk=int(key), site=site) if key.isdigit() else None
+
+
+def _seen_at_the_door(guest: Guest | None) -> dict[str, Any]:
+    if guest is None:
+        return {}
+    returning = {Known.FIRST: "no", Known.RETURN: "yes"}.get(Known(guest.known), "")
+    return {"party_size": guest.party_size, "returning": returning}
 
 
 def _home(request: Request, made: Visit) -> str:
     """The customer's page, unless there is something to be told first or the file is not theirs to see."""
-    doubtful = made.clash or made.namesakes or (made.returning and made.nth == 1)
+    doubtful = made.clash or made.helped or made.namesakes or (made.returning and made.nth == 1)
     seen = allowed(request.user, "customers.view", made.customer, request.at).ok
     return made.customer.get_absolute_url() if seen and not doubtful else made.get_absolute_url()
 
@@ -96,3 +119,52 @@ def due_today(request: Request) -> HttpResponse:
     require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
     table = Dues(due(request.user, request.at), request, total=None)
     return render(request, "reception/due.html", {"table": table})
+
+
+@require_safe
+def calls(request: Request) -> HttpResponse:
+    """Who rang lately, the newest first."""
+    require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
+    rows = Call.objects.select_related("customer", "taken_by").defer("customer__phone", "customer__id_number")
+    table = Calls(rows.visible_to(request.user, request.at).order_by("-at", "-pk"), request, total=None)
+    may = {"take_call": allowed(request.user, "reception.take_call", None, request.at)}
+    return render(request, "reception/calls.html", {"table": table, "may": may})
+
+
+@require_safe
+def call(request: Request, pk: int) -> HttpResponse:
+    one = get_visible(Call.objects.select_related("customer__owner", "taken_by"), request, pk=pk)
+    seen = one.customer is not None and allowed(request.user, "customers.view", one.customer, request.at).ok
+    return render(request, "reception/call.html", {"call": one, "seen": seen})
+
+
+@verb("reception.take_call")
+def take_call(request: Request) -> HttpResponse:
+    site = site_for(request.user, "reception.take_call", request.at)
+    chooses = not may_own(request.user, request.at)
+    form = CallForm(request.POST or None, site=site, at=request.at, chooses=chooses)
+    context = {"back_url": reverse("reception:calls")}
+    return perform(request, form, actions.take_call, site, to=lambda made: made.get_absolute_url(), context=context)
+
+
+@verb("reception.set_layout")
+def set_layout(request: Request, occasion: str) -> HttpResponse:
+    """What the site asks at a visit or a call."""
+    if occasion not in Occasion.values:
+        raise Http404
+    site, back = site_for(request.user, "reception.set_layout", request.at), reverse("reception:index")
+    form = LayoutForm(request.POST or None, layout=queries.layout(site, occasion, request.at))
+    kinds = [
+        {"label": one.label, "url": reverse("reception:set_layout", args=[one]), "current": one == occasion}
+        for one in Occasion
+    ]
+    context = {"back_url": back, "kinds": kinds, "submit_label": _("保存")}
+    return perform(request, form, actions.set_layout, site, to=back, context=context, occasion=occasion)
+
+
+@verb("reception.set_pace")
+def set_pace(request: Request) -> HttpResponse:
+    site, back = site_for(request.user, "reception.set_pace", request.at), reverse("reception:index")
+    known = queries.pace(site, day_of(request.at) + timedelta(days=1))
+    form = PaceForm(request.POST or None, pace=known, at=request.at)
+    return perform(request, form, actions.set_pace, site, to=back, context={"back_url": back})

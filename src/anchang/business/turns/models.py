@@ -45,7 +45,7 @@ class LineRules(Thing):
 class Guest(Thing):
     """Somebody who came through the door, alone or in company, not yet known by name; `nth` counts those of a day.
 
-    `person` receives them now. `visit` is the key of what reception wrote down of them, as text.
+    `person` receives them now. What is written down of them is reception's.
     """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -61,7 +61,6 @@ class Guest(Thing):
     called_at = models.DateTimeField(null=True)
     greeted_at = models.DateTimeField(_("接待时间"), null=True)
     ended_at = models.DateTimeField(null=True)
-    visit = models.CharField(max_length=40, blank=True)
 
     machine: ClassVar[Machine] = GUEST
     scope: ClassVar[Scope] = Scope(own="person_id")

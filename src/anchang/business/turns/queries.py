@@ -1,5 +1,5 @@
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -225,3 +225,23 @@ def _told_of(site: Site, days: list[date]) -> dict[date, list[lib.Event]]:
 def receives(person: Account) -> Guest | None:
     """Whom that person is receiving now."""
     return Guest.objects.filter(person=person, stage__in=(Stage.CALLED, Stage.GREETED)).select_related("site").first()
+
+
+Register = Callable[[Sequence[Guest]], dict[int, tuple[str, bool]]]
+_register: list[Register] = []
+
+
+def use_register(ask: Register) -> None:
+    """Says where visitors are written down, and which of them are: the room that does so stands above this one."""
+    _register[:] = [ask]
+
+
+def written_down(guests: Sequence[Guest]) -> dict[int, tuple[str, bool]]:
+    """For each visitor the address of the form, or of what was written down, and whether it was; empty without such a room."""
+    return _register[0](guests) if _register else {}
+
+
+def leavers(site: Site, on: date) -> list[Guest]:
+    """The visitors of the day who were received and have left, the latest first."""
+    rows = Guest.objects.filter(site=site, on=on, stage=Stage.ENDED).select_related("person", "site")
+    return list(rows.order_by("-nth"))

@@ -49,13 +49,16 @@ def index(request: Request) -> HttpResponse:
     heard = last_change()
     found = queries.hall(site, office_day(request.at))
     sites = offices_with(request.user, "turns.view", request.at, others=True)
+    left = queries.leavers(site, found.on)
+    register = queries.written_down([*found.guests, *left])
     verbs = ("start", "enter", "call", "assign", "see_off", "step_out", "step_back", "lose", "set_rules")
     context = {
         "hall": found,
         "board": phrases.board(*queries.told_of(found)),
         "mine": found.row_of(request.user),
         "may": {name: allowed(request.user, f"turns.{name}", site, request.at) for name in verbs},
-        "rows": [(one, _steps(request, one)) for one in found.guests],
+        "rows": [(one, _steps(request, one), register.get(one.pk)) for one in found.guests],
+        "left": [(one, register[one.pk][0]) for one in left if one.pk in register and not register[one.pk][1]],
         "query": f"?site={site.code}",
         "tabs": site_tabs(sites, site),
         **_live(site, heard),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from anchang.business.turns import actions, queries
 from anchang.business.turns.models import Guest
 from anchang.business.turns.stages import Known, Stage
+from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
 
 from .cast import Office
@@ -16,7 +17,6 @@ DESK = "zhengxin"
 class Door:
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.names = {one.account_id: name for name, one in office.staff.items()}
 
     def open(self, when: datetime) -> None:
         """In the morning, with those who are here."""
@@ -36,8 +36,13 @@ class Door:
             actions.see_off(Guest.objects.get(pk=guest.pk), by=desk, at=when - 2 * MINUTE)
             return usual
         guest = Guest.objects.select_related("site", "person").get(pk=guest.pk)
-        actions.greet(guest, by=self.office.account(self.names[guest.person_id]), at=when)
-        return self.names[guest.person_id]
+        actions.greet(guest, by=self._receiver(guest), at=when)
+        return self._receiver(guest).username
+
+    def _receiver(self, guest: Guest) -> Account:
+        if guest.person is None:
+            raise LookupError("nobody was called")
+        return guest.person
 
     def close(self, when: datetime) -> None:
         """In the evening nobody is in the hall any more."""
@@ -46,5 +51,4 @@ class Door:
     def _clear(self, before: datetime) -> None:
         here = Guest.objects.filter(site=self.office.site, stage=Stage.GREETED, greeted_at__lte=before)
         for guest in here.select_related("site", "person").order_by("greeted_at"):
-            by = self.office.account(self.names[guest.person_id])
-            actions.end(guest, by=by, at=guest.greeted_at + STAY)
+            actions.end(guest, by=self._receiver(guest), at=(guest.greeted_at or before) + STAY)

@@ -192,7 +192,7 @@ class Story:
         if warmth > 0.6:
             self.warm[customer.pk] = customer, consultant, visitor
         for gap in (2, 5) if warmth > 0.25 else (3,):
-            self._plan_follow_up(day.on + timedelta(days=gap), customer, consultant, gap)
+            self._plan_follow_up(day.on + timedelta(days=gap), customer, consultant, gap, warmth)
         if warmth > 0.6:
             back = day.on + timedelta(days=self.dice.randint(2, 6))
             self._on(back, self.dice.randint(10 * 60, 15 * 60), self._come_again(customer, consultant, visitor, warmth))
@@ -201,7 +201,7 @@ class Story:
         if day <= self.until:
             self.later.setdefault(day, []).append((minute, deed))
 
-    def _plan_follow_up(self, on: date, customer: Customer, consultant: str, gap: int) -> None:
+    def _plan_follow_up(self, on: date, customer: Customer, consultant: str, gap: int, warmth: float) -> None:
         reached, note = self.dice.random() > 0.2, self.dice.choice(people.TALKS)
 
         def follow_up(when: datetime) -> None:
@@ -212,16 +212,14 @@ class Story:
                 channel="phone",
                 note=note if reached else "未接通",
                 effective=reached,
-                next_on=self._next(when.date(), gap),
+                intent_grade=self._cooled(when.date(), gap, warmth),
             )
 
         self._on(on, self.dice.randint(10 * 60, 17 * 60 + 30), follow_up)
 
-    def _next(self, on: date, gap: int) -> date | None:
-        """The first talk leads to a second one; after that only lately met people are still spoken with."""
-        if gap == 2:
-            return on + timedelta(days=3)
-        return on + timedelta(days=7) if self.until - on < timedelta(days=8) else None
+    def _cooled(self, on: date, gap: int, warmth: float) -> str:
+        """The first talk leads to a second one; whoever is not warm then is spoken with once a month."""
+        return "D" if gap != 2 and warmth <= 0.72 and self.until - on >= timedelta(days=8) else ""
 
     def _come_again(self, customer: Customer, consultant: str, visitor: people.Visitor, warmth: float) -> Deed:
         def come(when: datetime) -> None:

@@ -112,9 +112,16 @@ def filters(context: Context, form: Any) -> dict[str, Any]:
     return {"form": form, "kept": kept, "active": active, "clear": url_with(request, **dict.fromkeys(names))}
 
 
+@register.inclusion_tag("ui/parts/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """What is wrong with a form that was sent, each error leading to its field; for a form that lays out its own fields."""
+    wrong = [(field.label, field.auto_id, error) for field in form.visible_fields() for error in field.errors]
+    return {"form": form, "wrong": wrong}
+
+
 @register.inclusion_tag("ui/parts/form_fields.html")
 def form_fields(form: Any, columns: int = 1) -> dict[str, Any]:
-    """Every field of a form with label, help and error, and above them a summary of what is wrong.
+    """Every field of a form with label, help and error, below the summary of what is wrong.
 
     What the form folds away is open where it was filled in, else nobody would see what is sent.
     """
@@ -123,7 +130,6 @@ def form_fields(form: Any, columns: int = 1) -> dict[str, Any]:
     return {
         "form": form,
         "columns": columns,
-        "wrong": [(field.label, field.auto_id, error) for field in fields for error in field.errors],
         "fields": [field for field in fields if field not in folded],
         "folded": folded,
         "unfolded": any(field.errors or field.value() for field in folded),

@@ -35,8 +35,8 @@ def test_the_meetings_agenda_lists_the_open_customers_by_itself(office: Office, 
     listed = [(one.who_account.name, one.label, one.text) for one in agenda.items]
     assert listed == [
         ("李静", "钱多多", "C级，上次跟进2026年11月2日，逾期2天"),
-        ("李静", "王小明", "A级，还没有跟进"),
-        ("张磊", "赵大海", "B级，还没有跟进"),
+        ("李静", "王小明", "A级，上次来访2026年11月2日"),
+        ("张磊", "赵大海", "B级，上次来访2026年11月2日"),
     ]
 
 

@@ -126,7 +126,7 @@ def test_the_form_suggests_the_next_date_by_the_grade(receive: Receive, enter: E
 
 def test_the_form_writes_the_follow_up_onto_the_customers_page(receive: Receive, enter: Enter) -> None:
     customer, client = receive().customer, enter("lijing")
-    form = {"channel": "wechat", "effective": "no", "note": "没回消息<b>", "next_on": ""}
+    form = {"channel": "wechat", "effective": "no", "note": "没回消息<b>", "next_on": f"{day_of(timezone.now())}"}
 
     answer = client.post(f"/reception/{customer.pk}/follow_up/", form)
     page = client.get(answer["Location"]).content.decode()

@@ -60,7 +60,7 @@ def test_a_follow_up_answers_the_dates_of_merged_files_too(receive: Receive, off
     customers.merge(first, by=owner, at=MONDAY, others=[second], reason="同一人")
     waiting = enter("lijing").get(f"/customers/{first.pk}/").content.decode()
 
-    form = {**SAID, "effective": "yes", "note": "已约好"}
+    form = {**SAID, "effective": "yes", "note": "已约好", "next_on": f"{timezone.localdate()}"}
     answer = enter("lijing").post(f"/reception/{second.pk}/follow_up/", form)
 
     assert "约周六再来" in waiting.split("全部经过")[0]

@@ -48,7 +48,6 @@ class Migration(migrations.Migration):
                 ("called_at", models.DateTimeField(null=True)),
                 ("greeted_at", models.DateTimeField(null=True, verbose_name="接待时间")),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("visit", models.CharField(blank=True, max_length=40)),
                 (
                     "asked_for",
                     models.ForeignKey(

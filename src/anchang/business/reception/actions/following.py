@@ -1,0 +1,68 @@
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.business.customers import actions as customers
+from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import identities, insist_open, may_contact
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.policies import require
+from anchang.people.org.queries import day_of
+
+from .. import queries
+from ..models import FollowUp
+from ..phrases import too_late
+from ..stages import REMOTE, Channel
+
+
+@action("reception.follow_up", gettext_lazy("跟进"))
+def follow_up(
+    customer: Customer,
+    *,
+    by: Account,
+    at: datetime,
+    channel: str,
+    note: str,
+    effective: bool,
+    next_on: date | None = None,
+    intent_grade: str = "",
+) -> FollowUp:
+    """Records what was said and when to speak again, by default on the last day the grade allows; answers the date set before.
+
+    Refuses an empty note, a next date in the past or later than the grade allows, and a call or message to somebody whom
+    nobody may contact (R-240, R-242, R-247); of such a one no next date is kept.
+    """
+    insist_open(customer)
+    require(channel in Channel.values, _("请选择跟进方式"))
+    require(note.strip(), _("请写下沟通内容"))
+    verdict = may_contact(customer, at)
+    if channel in REMOTE:
+        verdict.insist()
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    if intent_grade and intent_grade != customer.intent_grade:
+        customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+    if effective:
+        customers.reach(customer, by=by, at=at)
+    said = {"by": by, "channel": channel, "note": note.strip(), "effective": effective}
+    return write(customer, at, next_on if verdict.ok else None, reachable=verdict.ok, **said)
+
+
+@action("reception.stand_down", gettext_lazy("取消待跟进"))
+def stand_down(customer: Customer, *, by: Account, at: datetime, files: list[int]) -> int:
+    """Takes the next dates out of the follow-ups of these files, which are the customer's; how many there were."""
+    return FollowUp.objects.filter(customer__in=files, is_last=True, next_on__isnull=False).update(next_on=None)
+
+
+def write(customer: Customer, at: datetime, next_on: date | None, *, reachable: bool = True, **said: Any) -> FollowUp:
+    """Adds to what was said and answers the date set before; the next one lies between today and the grade's last day."""
+    today, last = day_of(at), queries.latest(customer, at)
+    require(next_on is None or next_on >= today, _("下次跟进日期不能早于今天"))
+    require(next_on is None or next_on <= last, too_late(customer.intent_grade, last))
+    for earlier in FollowUp.objects.filter(customer__in=identities(customer), is_last=True):
+        earlier.is_last = False
+        earlier.save(update_fields=["is_last"])
+    given = {"next_on": (next_on or last) if reachable else None, **said}
+    return FollowUp.objects.create(customer=customer, site_id=customer.site_id, at=at, **given)

@@ -1,0 +1,67 @@
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.policies import require
+from anchang.people.org.models import Site
+from anchang.people.org.queries import day_of
+
+from .. import queries
+from ..models import Layout, Pace, Question
+from ..stages import FIELDS, Occasion
+
+
+@action("reception.set_layout", gettext_lazy("登记表"))
+def set_layout(
+    site: Site,
+    *,
+    by: Account,
+    at: datetime,
+    occasion: str,
+    asked: Sequence[str],
+    must: Sequence[str],
+    own: Sequence[Mapping[str, Any]] = (),
+) -> Layout:
+    """From now on the site asks these fields and these questions of its own (words, choices, is_must), in this order.
+
+    What was registered before keeps the form it was asked with. Refuses a field that is none, a question without words
+    and one asked twice.
+    """
+    require(occasion in Occasion.values, _("请选择来访或来电"))
+    require(set(asked) <= set(FIELDS[Occasion(occasion)]) and set(must) <= set(asked), _("登记表没有这一项"))
+    words = [str(one["words"]).strip() for one in own]
+    require(all(words), _("请写出要问的问题"))
+    require(len(set(words)) == len(words), _("同一个问题写了两遍"))
+    made = Layout.objects.create(site=site, occasion=occasion, asked=list(asked), must=list(must), set_by=by, set_at=at)
+    for place, one in enumerate(own):
+        choices, is_must = list(one.get("choices", ())), bool(one.get("is_must", False))
+        Question.objects.create(
+            layout=made, site=site, place=place, words=words[place], choices=choices, is_must=is_must
+        )
+    return made
+
+
+@action("reception.set_pace", gettext_lazy("跟进间隔"))
+def set_pace(
+    site: Site, *, by: Account, at: datetime, since: date, a: int, b: int, c: int, d: int, ungraded: int
+) -> Pace:
+    """From a day to come on customers are spoken with again within these days by grade; the same day again replaces it."""
+    require(since > day_of(at), _("新间隔最早从明天起执行"))
+    require(1 <= a <= b <= c <= d <= 180 and 1 <= ungraded <= 180, _("天数在1到180之间，意向越高间隔越短"))
+    given = {"a": a, "b": b, "c": c, "d": d, "ungraded": ungraded, "set_by": by, "set_at": at}
+    return Pace.objects.update_or_create(site=site, since=since, defaults=given)[0]
+
+
+def fill(
+    site: Site, occasion: Occasion, at: datetime, given: Mapping[str, Any], answers: Mapping[str, str]
+) -> dict[str, Any]:
+    """The version of the form and what was answered to the office's own questions; refuses what may not stay empty."""
+    found = queries.layout(site, occasion, at)
+    said = {words: answer.strip() for words, answer in answers.items() if answer.strip()}
+    require(not queries.unanswered(found, given, said), _("登记表还有必填项没有填"))
+    return {"layout": found if found.pk else None, "answers": said}

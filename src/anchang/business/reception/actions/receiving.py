@@ -1,0 +1,191 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anchang.business.channels import actions as channels
+from anchang.business.channels.models import Report
+from anchang.business.channels.queries import by_code
+from anchang.business.customers import actions as customers
+from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import by_phone, may_contact, namesakes
+from anchang.business.customers.stages import Source
+from anchang.business.turns.models import Guest
+from anchang.engine.accounts.models import Account
+from anchang.engine.doors.actions import action
+from anchang.engine.notices.actions import tell
+from anchang.engine.policies import Refused, directory, require
+from anchang.people.org.models import Site
+
+from .. import queries
+from ..models import Visit
+from ..stages import Channel, Occasion
+from .following import write
+from .layouts import fill
+
+
+@dataclass(frozen=True)
+class Came:
+    """How they came: the guest of the door, when they entered if nobody saw it there, and what was written down.
+
+    `kept_at` is what a phone without a network said; `answers` those to the office's own questions, by their words.
+    """
+
+    guest: Guest | None = None
+    entered_at: datetime | None = None
+    kept_at: datetime | None = None
+    party_size: int = 1
+    note: str = ""
+    returning: bool = False
+    appointed: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> tuple[Self, dict[str, Any]]:
+        """What is known of the coming, and the rest."""
+        own = {one.name for one in fields(cls)}
+        mine = {name: value for name, value in given.items() if name in own}
+        return cls(**mine), {name: value for name, value in given.items() if name not in own}
+
+    def facts(self, site: Site, at: datetime, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The columns of the visit; a guest is written down once, and nobody enters after now."""
+        entered = self.guest.entered_at if self.guest else self.entered_at or at
+        require(entered <= at, _("进门时间不能晚于现在"))
+        if self.guest is not None:
+            require(
+                not Visit.objects.filter(guest=self.guest).exists(),
+                _("%(nth)s号客人已经登记过") % {"nth": self.guest.nth},
+            )
+        plain = ("guest", "kept_at", "party_size", "returning", "appointed")
+        return {
+            **fill(site, Occasion.VISIT, at, {**asked, "note": self.note}, self.answers),
+            **{name: getattr(self, name) for name in plain},
+            "note": self.note.strip(),
+            "entered_at": entered,
+            "greeted_at": (self.guest and self.guest.greeted_at) or at,
+        }
+
+
+@action("reception.receive", gettext_lazy("接待登记"))
+def receive(
+    site: Site,
+    *,
+    by: Account,
+    at: datetime,
+    name: str,
+    source: str,
+    consent: bool,
+    phone: str = "",
+    salutation: str = "",
+    intent_grade: str = "",
+    received_by: Account | None = None,
+    code: str = "",
+    next_on: date | None = None,
+    **given: Any,
+) -> Visit:
+    """Records who came, in one transaction with whatever file it needs; `given` is what `Came` keeps and the needs.
+
+    A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
+    next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
+    the file stays as it is, and owner and supervisors are told; where the owner is out or the guest asked for them, the
+    receiver helps and only the owner is told. A file of the public pool becomes the receiver's. `code` is what a channel
+    client shows: used up with this visit, it completes a masked number. Whoever may be contacted is spoken with again on
+    `next_on`, or on the last day their grade allows. Refuses what both verbs do, and an empty answer to what must be asked.
+    """
+    receiver, reported = received_by or by, _reported(site, code)
+    came, needs = Came.of(given)
+    facts = came.facts(site, at, {**needs, "intent_grade": intent_grade})
+    customer = known(site, phone) if consent else None
+    if customer is None:
+        alike = 0 if phone else len(namesakes(site, name or salutation, at))
+        origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
+        customer = customers.register(
+            site, by=by, at=at, name=name, salutation=salutation, intent_grade=intent_grade, owner=receiver, **origin
+        )
+        visit = _record(customer, at, receiver, **facts, namesakes=alike)
+    else:
+        visit = _record(customer, at, receiver, **facts, **_standing(customer, receiver, came.guest, at))
+        _settle(visit, intent_grade, by=by, at=at)
+    _set_next(visit, next_on, at)
+    if reported is not None:
+        channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
+    return visit
+
+
+def _reported(site: Site, code: str) -> Report | None:
+    found = by_code(site, code) if code.strip() else None
+    require(found or not code.strip(), _("没有这个到访码，请核对客户出示的6位码"))
+    return found
+
+
+def _standing(customer: Customer, receiver: Account, guest: Guest | None, at: datetime) -> dict[str, bool]:
+    """Whether somebody else's customer was taken, or helped while their consultant is away."""
+    strange = queries.is_clash(customer, receiver, at)
+    helped = strange and queries.stands_in(customer.owner, guest, at)
+    return {"clash": strange and not helped, "helped": helped}
+
+
+def _set_next(visit: Visit, next_on: date | None, at: datetime) -> None:
+    """The reception is the first line of the follow-up card, where the customer may be contacted at all."""
+    customer = visit.customer
+    if not visit.clash and may_contact(customer, at).ok:
+        write(customer, at, next_on, by=visit.received_by, channel=Channel.VISIT, effective=True, visit=visit)
+
+
+def known(site: Site, phone: str) -> Customer | None:
+    """The file of that number at the site; refuses a number that is none."""
+    if not phone.strip():
+        return None
+    try:
+        return by_phone(site, phone)
+    except ValueError as wrong:
+        raise Refused(str(wrong)) from None
+
+
+def _record(customer: Customer, at: datetime, receiver: Account, **facts: Any) -> Visit:
+    """The row of the customer is held meanwhile, so that two receptions of one person count one after the other."""
+    Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
+    if customer.last_contact_at < at:
+        customers.reach(customer, by=receiver, at=at)
+    nth = queries.next_nth(customer)
+    return Visit.objects.create(
+        customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=nth, **facts
+    )
+
+
+def _settle(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
+    """A clash is told, and so is help. Else the customer has just agreed to be contacted, may be graded anew, and leaves
+    the pool."""
+    if visit.clash:
+        _tell_of_clash(visit, by=by, at=at)
+        return
+    if visit.helped:
+        _tell_of_help(visit, by=by, at=at)
+    customer = visit.customer
+    if customer.owner_id is None:
+        customers.assign(customer, by=by, at=at, owner=visit.received_by)
+    customers.agree(customer, by=by, at=at)
+    if intent_grade and intent_grade != customer.intent_grade:
+        customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+
+
+def _tell_of_clash(visit: Visit, *, by: Account, at: datetime) -> None:
+    customer = visit.customer
+    words = {"receiver": visit.received_by.name, "owner": customer.owner_name, "nth": visit.nth}
+    to_owner = _("您的客户第%(nth)s次来访，由%(receiver)s接待") % words
+    to_supervisor = _("%(receiver)s接待了%(owner)s的客户（第%(nth)s次来访），请确认归属") % words
+    supervisors = [one for one in directory().holders("sales_supervisor", visit.site_id, at) if one != customer.owner]
+    url = customer.get_absolute_url()
+    tell([customer.owner] if customer.owner else [], by=by, at=at, text=to_owner, url=url, site_id=visit.site_id)
+    tell(supervisors, by=by, at=at, text=to_supervisor, url=url, site_id=visit.site_id)
+
+
+def _tell_of_help(visit: Visit, *, by: Account, at: datetime) -> None:
+    customer = visit.customer
+    words = {"receiver": visit.received_by.name, "nth": visit.nth}
+    text = _("您的客户第%(nth)s次来访，您不在，由%(receiver)s代接待，客户仍归您") % words
+    owner = [customer.owner] if customer.owner else []
+    tell(owner, by=by, at=at, text=text, url=customer.get_absolute_url(), site_id=visit.site_id)
