@@ -2,7 +2,7 @@ from decimal import Decimal
 from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from anchang.engine.metrics import Figure
 from anchang.ui.tags.formats import counted, wan
@@ -56,3 +56,13 @@ def report_text(report: Report) -> str:
     waiting = {"a": report.waiting_approval, "d": report.waiting_deposit, "s": report.waiting_signing}
     lines += ["", "  " + _("待审批 %(a)s 单，待交定金 %(d)s 单，待签约 %(s)s 单") % waiting]
     return "\n".join(lines)
+
+
+NUMBERS = {
+    "first": gettext_lazy("首访"),
+    "again": gettext_lazy("复访"),
+    "calls": gettext_lazy("有效来电"),
+    "came": gettext_lazy("来电后到访"),
+    "sold": gettext_lazy("首访客户的认购"),
+}
+"""What the numbers of the traffic are called."""

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -12,8 +13,8 @@ from anchang.engine.policies import require
 from anchang.lib.calendar import office_day
 
 from . import queries
-from .forms import Day
-from .phrases import shown
+from .forms import Day, Span
+from .phrases import NUMBERS, shown
 
 
 def _sites(request: Request) -> frozenset[int]:
@@ -61,3 +62,54 @@ def figure(request: Request, code: str) -> HttpResponse:
         "whole": whole,
     }
     return render(request, "overview/figure.html", context)
+
+
+def _span(request: Request) -> tuple[date, date, Span]:
+    """The days that the address names; a later first day than the last is taken the other way round."""
+    today = office_day(request.at)
+    asked = Span(request.GET)
+    given = asked.cleaned_data if asked.is_valid() else {}
+    until = given.get("until") or today
+    since = given.get("since") or until.replace(day=1)
+    first, last = min(since, until), max(since, until)
+    return first, last, Span(initial={"since": first, "until": last})
+
+
+def traffic(request: Request) -> HttpResponse:
+    """Who came and who rang in a period, and what became of them."""
+    sites = _sites(request)
+    first, last, look = _span(request)
+    found = queries.traffic(queries.span(sites, first, last))
+    cuts = (
+        ("source", _("按来源"), found.sources),
+        ("person", _("按顾问"), found.people),
+        ("hour", _("按时段"), found.hours),
+    )
+    context = {
+        "found": found,
+        "cuts": [{"by": by, "title": title, "lines": lines} for by, title, lines in cuts],
+        "span": urlencode({"since": f"{first:%Y-%m-%d}", "until": f"{last:%Y-%m-%d}"}),
+        "look": look,
+        "hours": [one.label for one in found.hours],
+        "flow": [(_("首访"), [one.first for one in found.hours]), (_("复访"), [one.again for one in found.hours])],
+    }
+    return render(request, "overview/traffic.html", context)
+
+
+def traffic_rows(request: Request) -> HttpResponse:
+    """The rows behind a number of the traffic."""
+    sites, what = _sites(request), request.GET.get("what", "first")
+    first, last, _look = _span(request)
+    by, key = request.GET.get("by", ""), request.GET.get("key", "")
+    if what not in queries.WHAT or (by and by not in queries.CUTS):
+        raise Http404
+    rows = queries.behind(queries.span(sites, first, last), what, by, key)
+    context = {
+        "label": NUMBERS[what],
+        "rows": queries.told(rows, request.user, request.at),
+        "count": rows.count(),
+        "first": first,
+        "last": last,
+        "span": urlencode({"since": f"{first:%Y-%m-%d}", "until": f"{last:%Y-%m-%d}"}),
+    }
+    return render(request, "overview/traffic_rows.html", context)

@@ -51,6 +51,7 @@ def test_the_figures_of_a_day_are_those_of_its_rows(sale: Sale) -> None:
         "reception.visits": 2,
         "reception.first_visits": 2,
         "reception.revisits": 0,
+        "reception.calls": 0,
         "reception.follow_ups": 2,
         "deals.holds": 2,
         "deals.subscribed": 2,

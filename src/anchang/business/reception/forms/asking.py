@@ -66,7 +66,7 @@ class Registration(AnchangForm):
         for name, one in self.own.items():
             self._add(name, own_field(one), one.is_must)
         for name in set(UNITS) & set(layout.asked):
-            self.fields[name].widget.unit = UNITS[name]  # type: ignore[attr-defined]
+            self.fields[name].widget.unit = UNITS[name]
 
     def _add(self, name: str, field: forms.Field, must: bool) -> None:
         field.required = field.widget.is_required = must

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from anchang.business.customers.models import Customer
 from anchang.business.deals.models import Deal, Hold, Signing
@@ -13,7 +14,7 @@ from anchang.business.inventory.models import Building, Claim, Unit
 from anchang.business.inventory.stages import ClaimKind
 from anchang.business.receivables.models import Receipt
 from anchang.business.receivables.queries import standing
-from anchang.business.reception.models import FollowUp, Visit
+from anchang.business.reception.models import Call, FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.queries import open_cases
 from anchang.engine.metrics import Figure, Period, figures, metric
@@ -25,6 +26,7 @@ DAILY = (
     "reception.visits",
     "reception.first_visits",
     "reception.revisits",
+    "reception.calls",
     "reception.follow_ups",
     "deals.holds",
     "deals.subscribed",
@@ -215,6 +217,16 @@ _READ: dict[type, tuple[str, tuple[str, ...], Callable[[Any, bool], tuple[str, s
         "at",
         ("customer", "received_by"),
         lambda row, named: (_called(row.customer, named), row.received_by.name, None, row.customer.get_absolute_url()),
+    ),
+    Call: (
+        "at",
+        ("customer", "taken_by"),
+        lambda row, named: (
+            _called(row.customer, named) if row.customer else str(_("没有留电话")),
+            row.taken_by.name,
+            None,
+            row.get_absolute_url(),
+        ),
     ),
     FollowUp: (
         "at",

@@ -1,0 +1,22 @@
+from .report import (
+    DAILY,
+    Behind,
+    Course,
+    Person,
+    Report,
+    Stock,
+    course,
+    daily,
+    people,
+    sites_named,
+    sites_of,
+    span,
+    stock,
+    told,
+)  # fmt: skip
+from .traffic import CUTS, WHAT, Conversion, Line, Traffic, behind, traffic
+
+__all__ = [
+    "CUTS", "DAILY", "WHAT", "Behind", "Conversion", "Course", "Line", "Person", "Report", "Stock", "Traffic", "behind", "course",
+    "daily", "people", "sites_named", "sites_of", "span", "stock", "told", "traffic",
+]  # fmt: skip
