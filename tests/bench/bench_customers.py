@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
-from django.test import Client as InProcess
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -22,16 +21,14 @@ from anchang.business.customers.queries import by_phone, duplicates, namesakes
 from anchang.business.customers.stages import FileStage, Kind
 from anchang.business.reception import actions as reception
 from anchang.business.reception.queries import agenda, owing
-from anchang.engine.accounts.models import Account
 from anchang.lib.calendar import office_day
 from anchang.lib.pinyin import full, initials
 from anchang.main.demo.cast import Office
-from anchang.people.org import actions as org
 
 from . import filling
-from .bench_duties import people
-from .multitude import RARE, House, everybody, fill
-from .serving import Client, collect_static, served, signed_in
+from .multitude import RARE, House, everybody, fill, houses
+from .opening import Page, opened
+from .serving import collect_static
 from .timing import Line, line, percentiles, timed
 
 HEAD_OFFICE, DIRECTOR, SUPERVISOR, CONSULTANT = "zhoujianguo", "linlan", "wangmin", "lijing"
@@ -56,15 +53,6 @@ QUICK = Size((1_000,), 1, 2, 10)
 
 
 @dataclass(frozen=True)
-class Page:
-    """A case: who opens which addresses in turn."""
-
-    case: str
-    who: str
-    urls: Sequence[str]
-
-
-@dataclass(frozen=True)
 class Question:
     """A case: what is asked of the room itself, once for each of the things in turn."""
 
@@ -77,27 +65,15 @@ def run(quick: bool) -> Iterator[Line]:
     size, at = QUICK if quick else WHOLE[connection.vendor], timezone.now()
     collect_static()
     office = filling.an_office()
-    houses = _houses(office, size, at)
+    several = houses(office, size.sites, size.people, at)
     for number in size.customers:
         started = timezone.now()
-        fill(houses, number, at)
+        fill(several, number, at)
         yield line(f"filling of {number:,} customers", "seconds", (timezone.now() - started).total_seconds(), "s", 1)
         yield from _asked(office, number, size.requests, at)
-        yield from _opened(office, number, size.requests)
+        yield from opened(office, _pages(office, number), size.requests)
         yield from _taken_in(office, min(number, MOST_ROWS), number)
         yield line(f"load of the machine with {number:,} customers", "load", os.getloadavg()[1], "processes", 1)
-
-
-def _houses(office: Office, size: Size, at: datetime) -> list[House]:
-    """The office of the cast, its consultants among as many as the further sites have."""
-    by = Account.objects.system()
-    more = people(office.site, by=by, at=at, count=size.people - 6, number=0)
-    cast = [office.account(name) for name in ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")]
-    houses = [House(office.site, [*cast, *more])]
-    for n in range(size.sites):
-        site = org.open_site(office.company, by=by, at=at, code=f"M{n:02d}", name=f"测量{n}")
-        houses.append(House(site, people(site, by=by, at=at, count=size.people, number=(n + 1) * size.people)))
-    return houses
 
 
 def _asked(office: Office, number: int, requests: int, at: datetime) -> Iterator[Line]:
@@ -140,35 +116,6 @@ def _questions(office: Office, number: int, at: datetime) -> list[Question]:
         Question(f"registration {of}", register, [None]),
         Question(f"follow-up {of}", lambda file: reception.follow_up(file, at=timezone.now(), **spoken), files),
     ]
-
-
-def _opened(office: Office, number: int, requests: int) -> Iterator[Line]:
-    """Through the web server, as a browser would."""
-    pages = _pages(office, number)
-    cookies = {name: signed_in(office.account(name)) for name in {page.who for page in pages}}
-    for page in pages:
-        yield line(page.case, "queries", _queries(page, cookies[page.who]), "queries", 1)
-    connection.close()
-    with served() as port:
-        for page in pages:
-            client, urls = Client(port, cookies[page.who]), cycle(page.urls)
-            yield from percentiles(
-                page.case, timed(partial(_open, client, urls), requests, warm_up=min(requests // 2, 4))
-            )
-
-
-def _open(client: Client, urls: Iterator[str]) -> None:
-    client.get(next(urls))
-
-
-def _queries(page: Page, cookie: str) -> int:
-    """Asked in this process, the second time a page is opened: the first one fills what a process may keep."""
-    client = InProcess(headers={"cookie": cookie})
-    client.get(page.urls[0])
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(page.urls[0])
-    assert answer.status_code == 200, (page.case, answer.status_code)
-    return len(asked)
 
 
 def _pages(office: Office, number: int) -> list[Page]:

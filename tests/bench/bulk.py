@@ -4,13 +4,14 @@ Rows come as tuples of text, numbers and None, written as both databases read th
 indexes are made afterwards, so they are as dense as after a REINDEX; nothing else differs from rows the verbs wrote.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import NOT_PROVIDED, Field, Model
+from django.db.models import NOT_PROVIDED, Field, JSONField, Model
 
 Cell = str | int | None
 Row = Sequence[Cell]
@@ -33,6 +34,8 @@ def _default(field: "Field[Any, Any]") -> Cell:
     """What a row that does not name the column holds."""
     if field.null and field.default is NOT_PROVIDED:
         return None
+    if isinstance(field, JSONField):
+        return json.dumps(field.get_default())
     value = field.get_db_prep_save(field.get_default(), connection)
     return int(value) if isinstance(value, bool) else value
 

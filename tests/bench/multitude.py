@@ -25,9 +25,12 @@ from anchang.engine.ledger.models import Entry, EntryDetail, Mention
 from anchang.lib import attribution as lib
 from anchang.lib.phone import tail
 from anchang.lib.tokens import name_tokens, paper_tokens
+from anchang.main.demo.cast import Office
 from anchang.main.demo.people import SURNAMES, TALKS, WEIGHTS
+from anchang.people.org import actions as org
 from anchang.people.org.models import Site
 
+from .bench_duties import people
 from .bulk import Row, Sheet, filling, write
 from .filling import LAST, MIDDLE
 
@@ -129,6 +132,18 @@ def everybody(houses: Sequence[House], count: int) -> Iterator[One]:
     for n in range(1, count + 1):
         house = others[n // A_FIFTH % len(others)] if n % A_FIFTH else first
         yield One(n, house, DAYS * (n - 1) // count)
+
+
+def houses(office: Office, sites: int, count: int, at: datetime) -> list[House]:
+    """The office of the cast and so many further sites, at each of them so many consultants."""
+    by = Account.objects.system()
+    more = people(office.site, by=by, at=at, count=count - 6, number=0)
+    cast = [office.account(name) for name in ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")]
+    found = [House(office.site, [*cast, *more])]
+    for n in range(sites):
+        site = org.open_site(office.company, by=by, at=at, code=f"M{n:02d}", name=f"测量{n}")
+        found.append(House(site, people(site, by=by, at=at, count=count, number=(n + 1) * count)))
+    return found
 
 
 def fill(houses: Sequence[House], count: int, at: datetime) -> None:
