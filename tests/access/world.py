@@ -39,10 +39,10 @@ from anchang.people.workday.models import Arrangement
 from anchang.people.workday.queries import Line
 from tests.office import Office, open_the_office, promise
 
-from . import channels, customers, keyaccounts, ownership, stewardship
+from . import channels, customers, keyaccounts, ownership, stewardship, turns
 from .chores import CODE, Chores, chores
 
-ROOMS = (customers, ownership, channels, stewardship, keyaccounts)
+ROOMS = (customers, ownership, channels, turns, stewardship, keyaccounts)
 
 AT_THE_SITE = {
     "sales_director": "linlan",
@@ -180,6 +180,8 @@ def _people(corner: Corner, phones: str, at: datetime) -> None:
         )
         files.append(visit.customer)
     corner.visit, corner.customer = visit, files[0]
+    rang = {"source": "call", "effective": True, "phone": f"{phones}0", "consent": True}
+    corner.things["call"] = reception.take_call(corner.site, by=owner, at=at, **rang)
     stages = {"approved": Decimal(0), "submitted": Decimal(2), "effective": Decimal(0)}
     for unit, customer, (stage, rate) in zip(corner.units, files[1:], stages.items(), strict=False):
         corner.deals[stage] = _deal(unit, customer, owner, rate, at)
@@ -305,6 +307,8 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
     ("inventory:", _of(lambda corner: corner.project)),
     ("customers:", _of(lambda corner: corner.customer)),
     ("reception:visit", _of(lambda corner: corner.visit)),
+    ("reception:call", _of(lambda corner: corner.things["call"])),
+    ("reception:set_layout", lambda corner: {"occasion": "visit"}),
     ("reception:", _of(lambda corner: corner.customer)),
     ("receivables:confirm", _of(lambda corner: corner.receipt, "number")),
     ("receivables:reverse", _of(lambda corner: corner.receipt, "number")),
