@@ -82,7 +82,7 @@ class Guest(Thing):
 
     @property
     def ledger_name(self) -> str:
-        return f"{self.on} {self.nth}号"
+        return f"{self.on} {self.nth}"
 
     @property
     def shown_stage(self) -> tuple[str, str]:
