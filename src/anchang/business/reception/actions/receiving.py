@@ -86,14 +86,13 @@ def receive(
     next_on: date | None = None,
     **given: Any,
 ) -> Visit:
-    """Records who came, in one transaction with whatever file it needs; `given` is what `Came` keeps and the needs.
+    """Records who came, in one transaction with whatever file it needs; `given` is what `Came` keeps, and the needs.
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
-    next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
-    the file stays as it is, and owner and supervisors are told; where the owner is out or the guest asked for them, the
-    receiver helps and only the owner is told. A file of the public pool becomes the receiver's. `code` is what a channel
-    client shows: used up with this visit, it completes a masked number. Whoever may be contacted is spoken with again on
-    `next_on`, or on the last day their grade allows. Refuses what both verbs do, and an empty answer to what must be asked.
+    next visit to its file; if that is neither the receiver's nor their team's the visit is a clash and the file stays:
+    owner and supervisors are told, or only the owner where they are out or the guest asked for them. A file of the public
+    pool becomes the receiver's. A channel client's `code` is used up and completes a masked number. Whoever may be
+    contacted is spoken with again on `next_on` or the last day of their grade. Refuses what both verbs do, and gaps.
     """
     receiver, reported = received_by or by, _reported(site, code)
     came, needs = Came.of(given)
