@@ -3,6 +3,7 @@
 import json
 import os
 import urllib.request
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -52,9 +53,10 @@ class FileAdapter:
     def path(self, way: str, key: int) -> Path:
         return self.folder / way / f"{key}.{'eml' if way == 'mail' else 'json'}"
 
-    def discard(self, way: str, key: int) -> None:
-        """Forgets the message; its person has been forgotten."""
-        self.path(way, key).unlink(missing_ok=True)
+    def discard(self, sent: Iterable[tuple[str, int]]) -> None:
+        """Forgets these messages; their person has been forgotten."""
+        for way, key in sent:
+            self.path(way, key).unlink(missing_ok=True)
 
 
 def _as_line(message: Outgoing) -> bytes:

@@ -41,7 +41,8 @@ def launch(campaign: Campaign, *, by: Account, at: datetime) -> Campaign:
     require(campaign.until >= office_day(at), _("已过最晚发送日期，请新建一个"))
     move(campaign, "launch", by=by, at=at, launched_by=by, launched_at=at)
     template = campaign.wording.template
-    keys = queries.addressed(queries.chosen(campaign.site, campaign.asked), template.way).values_list("pk", flat=True)
+    chosen = queries.addressed(queries.chosen(campaign.site, campaign.asked), template.way)
+    keys = chosen.order_by("pk").values_list("pk", flat=True)
     facts = {"wording": campaign.wording, "way": template.way, "purpose": template.purpose}
     rows = [
         Message(campaign=campaign, customer_id=key, site_id=campaign.site_id, queued_at=at, due_at=at, **facts)

@@ -1,5 +1,6 @@
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -104,7 +105,7 @@ def keep_address(customer: Customer, *, by: Account, at: datetime, address: str,
 def knock(address: str, at: datetime) -> int:
     """Counts that somebody from there asked for a page outside; how often within this minute. No verb: it changes nothing
     that anybody works with, and older minutes are forgotten."""
-    where = {"who": keyed(address, "contacting.knock"), "minute": at.replace(second=0, microsecond=0)}
+    where: dict[str, Any] = {"who": keyed(address, "contacting.knock"), "minute": at.replace(second=0, microsecond=0)}
     known, new = Knock.objects.get_or_create(**where)
     Knock.objects.filter(pk=known.pk).update(count=F("count") + 1)
     if new:

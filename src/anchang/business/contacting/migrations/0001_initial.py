@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("customers", "0051_exports"),
         ("files", "0003_sealed"),
         ("org", "0004_pledge"),

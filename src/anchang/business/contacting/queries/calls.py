@@ -85,7 +85,7 @@ def message_moments(keys: Sequence[int], account: Account, at: datetime, limit: 
     sent = Message.objects.filter(customer__in=keys, stage=MessageStage.SENT).select_related("wording__template")
     for one in sent.order_by("-taken_at")[:limit]:
         words = {"way": one.get_way_display(), "name": one.wording.template.name}
-        yield Moment(one.taken_at, "mail", _("发%(way)s：%(name)s") % words)
+        yield Moment(one.taken_at or one.queued_at, "mail", _("发%(way)s：%(name)s") % words)
     for said in Refusal.objects.filter(customer__in=keys).order_by("-at")[:limit]:
         words = {"how": said.get_how_display(), "what": said.get_stopping_display()}
         yield Moment(said.at, "ban", _("%(how)s：%(what)s") % words, tone="stop")

@@ -61,7 +61,8 @@ def tried(files: Collection[int], at: datetime) -> list[datetime]:
     sent = Message.objects.filter(
         customer__in=files, purpose=MessagePurpose.MARKETING, stage__in=TRIED, taken_at__gt=since
     )
-    return [*calls.values_list("at", flat=True), *sent.values_list("taken_at", flat=True)]
+    taken = [one for one in sent.values_list("taken_at", flat=True) if one is not None]
+    return [*calls.values_list("at", flat=True), *taken]
 
 
 def refusal_now(site: Site, files: Collection[int], at: datetime, *, capped: bool) -> tuple[str, datetime] | None:

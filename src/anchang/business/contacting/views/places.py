@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.policies import allowed, require
@@ -12,10 +12,10 @@ from anchang.people.org.models import Site
 from anchang.people.org.queries import offices_with, site_named
 
 LISTS = {
-    "index": ("contacting.view", lambda: _("话术和资料")),
-    "calls": ("contacting.calls", lambda: _("拨打记录")),
-    "campaigns": ("contacting.messages", lambda: pgettext("联络", "群发")),
-    "templates": ("contacting.messages", lambda: pgettext("联络", "模板")),
+    "index": ("contacting.view", gettext_lazy("话术和资料")),
+    "calls": ("contacting.calls", gettext_lazy("拨打记录")),
+    "campaigns": ("contacting.messages", pgettext_lazy("联络", "群发")),
+    "templates": ("contacting.messages", pgettext_lazy("联络", "模板")),
 }
 
 
@@ -29,7 +29,7 @@ def site_of(request: Request, verb: str) -> Site:
 def tabs(request: Request, here: str) -> list[dict[str, Any]]:
     """The lists of the room that the reader may see; none where it is one."""
     found = [
-        {"label": label(), "url": reverse(f"contacting:{name}"), "current": name == here}
+        {"label": label, "url": reverse(f"contacting:{name}"), "current": name == here}
         for name, (verb, label) in LISTS.items()
         if allowed(request.user, verb, None, request.at).ok
     ]

@@ -24,7 +24,7 @@ MOST = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop(request: Request, token: str) -> HttpResponse:
     """The link of a mail: a GET says what will happen, for mail programs open links by themselves; a POST does it."""
-    if actions.knock(request.META.get("REMOTE_ADDR", ""), request.at) > MOST:
+    if request.method == "POST" and actions.knock(request.META.get("REMOTE_ADDR", ""), request.at) > MOST:
         return HttpResponse(status=429)
     message = queries.by_token(token)
     if message is None:
@@ -32,8 +32,8 @@ def stop(request: Request, token: str) -> HttpResponse:
     shown: dict[str, Any] = {"site": message.site, "done": False, "whole": False}
     if request.method == "POST":
         stopping = Stopping.EVERYTHING if request.POST.get("stopping") == Stopping.EVERYTHING else Stopping.MARKETING
-        given = {"how": Heard.LINK, "stopping": stopping, "message": message}
-        actions.refuse(message.customer, by=Account.objects.system(), at=request.at, **given)
+        said: dict[str, Any] = {"how": Heard.LINK, "stopping": stopping, "message": message}
+        actions.refuse(message.customer, by=Account.objects.system(), at=request.at, **said)
         shown |= {"done": True, "whole": stopping == Stopping.EVERYTHING}
     response = render(request, "contacting/stop.html", shown)
     response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex", "no-referrer"
