@@ -19,7 +19,7 @@ class Calls(Table):
     customer = Column(gettext_lazy("客户"), "called", href=lambda one: one.get_absolute_url())
     at = Column(gettext_lazy("拨打时间"), kind="moment")
     outcome = Column(gettext_lazy("结果"), "shown_outcome", kind="stage")
-    seconds = Column(gettext_lazy("时长（秒）"), lambda one: one.seconds or None, kind="count", priority=2)
+    length = Column(gettext_lazy("通话时长"), "shown_length", priority=2)
     purpose = Column(gettext_lazy("目的"), "get_purpose_display", priority=2)
     by = Column(gettext_lazy("拨打人"), "by.name", priority=2)
 

@@ -110,6 +110,14 @@ class Attempt(Thing):
         return _("主号码") if self.place == 1 else _("第%(place)s个号码") % {"place": self.place}
 
     @property
+    def shown_length(self) -> str:
+        minutes, seconds = divmod(self.seconds, 60)
+        words = {"minutes": minutes, "seconds": seconds}
+        if minutes:
+            return _("%(minutes)s分%(seconds)s秒") % words
+        return _("%(seconds)s秒") % words if seconds else ""
+
+    @property
     def shown_outcome(self) -> tuple[str, str]:
         if not self.outcome:
             return pgettext("通话", "没填结果"), "held"

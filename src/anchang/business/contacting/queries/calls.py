@@ -2,6 +2,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -12,7 +13,6 @@ from anchang.business.customers.models import Customer, Phone
 from anchang.business.customers.queries import Moment, Press, identities, may_contact, moments
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import allowed
-from anchang.ui.tags.formats import span
 
 from ..models import Attempt, Message, Refusal
 from ..stages import MessageStage
@@ -60,8 +60,8 @@ def ring(customer: Customer, request: HttpRequest) -> SafeString:
     """The button of a list that rings the customer with one tap; nothing for whoever may not."""
     if not customer.phone or not allowed(request.user, "contacting.dial", customer, request.at).ok:  # type: ignore[attr-defined, arg-type]
         return SafeString("")
-    context = {"url": reverse("contacting:dial", args=[customer.pk])}
-    return SafeString(render_to_string("contacting/ring.html", context, request))
+    context = {"url": reverse("contacting:dial", args=[customer.pk]), "csrf_token": get_token(request)}
+    return SafeString(render_to_string("contacting/ring.html", context))
 
 
 @moments("calls", pgettext_lazy("客户经过", "电话"), of=[Attempt])
@@ -70,8 +70,7 @@ def call_moments(keys: Sequence[int], account: Account, at: datetime, limit: int
     if not allowed(account, "contacting.calls", None, at).ok:
         return
     for one in Attempt.objects.filter(customer__in=keys).select_related("by").order_by("-at")[:limit]:
-        lasted = span(one.seconds) if one.seconds else ""
-        words = [one.get_purpose_display(), one.shown_outcome[0], lasted]
+        words = [one.get_purpose_display(), one.shown_outcome[0], one.shown_length]
         text = _("拨打：%(what)s") % {"what": pgettext("分隔", "，").join(part for part in words if part)}
         url, tone = one.get_absolute_url(), "ok" if one.has_reached else ""
         yield Moment(one.at, "phone", text, one.by.name, url, tone)

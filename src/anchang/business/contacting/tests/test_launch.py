@@ -61,9 +61,9 @@ def test_a_message_goes_out_signed_with_a_contact_and_how_to_refuse(line: Line, 
     assert line.stages() == ["sent"]
 
 
-@pytest.mark.clause("T-093")
 @pytest.mark.rule("R-247")
 def test_nothing_of_a_thousand_campaigns_goes_out_after_somebody_said_stop(line: Line, outbox: Path) -> None:
+    """T-093."""
     customer = queue_many(line, 1000)
     line.stop(customer)
 
