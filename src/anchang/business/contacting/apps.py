@@ -10,10 +10,11 @@ class ContactingConfig(AppConfig):
         from anchang.engine.jobs.chores import chore
 
         from . import actions, metrics, reactions  # noqa: F401 verbs, figures and reactions register themselves
-        from .queries import contacting_told, dial_press, shown_panel
+        from .queries import contacting_told, dial_press, letters_panel, shown_panel
         from .reactions import chores
 
         customer_press(dial_press)
         customer_panel(shown_panel)
+        customer_panel(letters_panel)
         told_about(contacting_told)
         chore(chores)

@@ -100,5 +100,7 @@ def set_hours(
         queries.caps(known)
     except Fault as wrong:
         raise Refused(str(wrong)) from None
+    except ValueError:
+        raise Refused(_("时间请写在00:00到24:00之间")) from None
     stamp = {"a_day": a_day, "a_week": a_week, "set_by": by, "set_at": at}
     return DialRules.objects.update_or_create(site=site, since=since, defaults={**given, **stamp})[0]

@@ -45,7 +45,9 @@ class CampaignForm(AnchangForm):
     """Which template, and to whom: what is not chosen is not asked for."""
 
     name = forms.CharField(label=gettext_lazy("名称"), max_length=40)
-    template = forms.ModelChoiceField(Template.objects.none(), label=gettext_lazy("模板"))
+    template = forms.ModelChoiceField(
+        Template.objects.none(), label=gettext_lazy("模板"), empty_label=gettext_lazy("请选择")
+    )
     grade = forms.MultipleChoiceField(label=gettext_lazy("意向"), choices=Grade.choices, required=False, widget=MANY)
     source = forms.MultipleChoiceField(label=gettext_lazy("来源"), choices=Source.choices, required=False, widget=MANY)
     owner = forms.TypedMultipleChoiceField(label=gettext_lazy("置业顾问"), coerce=int, required=False, widget=MANY)

@@ -1,7 +1,20 @@
 from .calls import after_call, dial_press, next_page, numbers, open_attempt, ring
 from .hours import caps, files_of, first_rules, may_ring, quiet, refusal_now, rules, tried
 from .material import editions, latest, on_hand, shown_panel, usable
-from .messages import FIELDS, STOP_MAIL, STOP_SMS, addressed, by_token, chosen, fields_of, filled, missing, tally, waits
+from .messages import (
+    FIELDS,
+    STOP_MAIL,
+    STOP_SMS,
+    addressed,
+    by_token,
+    chosen,
+    fields_of,
+    filled,
+    letters_panel,
+    missing,
+    tally,
+    waits,
+)
 from .own import contacting_told
 
 __all__ = [
@@ -21,6 +34,7 @@ __all__ = [
     "filled",
     "first_rules",
     "latest",
+    "letters_panel",
     "may_ring",
     "missing",
     "next_page",

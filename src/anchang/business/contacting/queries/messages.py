@@ -8,7 +8,10 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
-from anchang.business.customers.stages import FileStage
+from anchang.business.customers.queries import Panel, consent
+from anchang.business.customers.stages import ConsentPurpose, FileStage
+from anchang.engine.accounts.models import Account
+from anchang.engine.policies import allowed
 from anchang.people.org.models import Site
 
 from ..models import SIGNER, Campaign, MailAddress, Message, Wording
@@ -64,6 +67,23 @@ def addressed(rows: QuerySet[Customer], way: str) -> QuerySet[Customer]:
     if way == Way.MAIL:
         return rows.filter(pk__in=MailAddress.objects.values("customer"))
     return rows.filter(phone_key__isnull=False)
+
+
+def letters_panel(customer: Customer, account: Account, at: datetime) -> Panel | None:
+    """Whether offers may be sent to them and where they want mail, and where to write down that they want no more."""
+    may = {name: allowed(account, f"contacting.{name}", customer, at) for name in ("refuse", "keep_address")}
+    if not may["refuse"].ok:
+        return None
+    box = MailAddress.objects.filter(customer=customer).first()
+    agrees = consent(customer, at, ConsentPurpose.MARKETING) is not None
+    given = {"customer": customer, "agrees": agrees, "box": masked_address(box.address) if box else "", "may": may}
+    return Panel("contacting/letters.html", given, _("短信和邮件"))
+
+
+def masked_address(address: str) -> str:
+    """The first letter and where it is, as numbers are shown by their ends."""
+    name, _at, place = address.partition("@")
+    return f"{name[:1]}***@{place}"
 
 
 def waits(at: datetime) -> bool:
