@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.queries import eraser
@@ -53,7 +52,7 @@ def empty_contacts(files: list[int], at: datetime) -> list[Named]:
         stage=MessageStage.REFUSED, ended_at=at, reason=_("客户资料已删除")
     )
     sent = list(Message.objects.filter(**where).values_list("way", "pk"))
-    transaction.on_commit(lambda: outbox().discard(sent))
+    outbox().discard(sent)
     Attempt.objects.filter(**where).exclude(asked="").update(asked="")
     MailAddress.objects.filter(**where).delete()
     return found

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -42,21 +43,20 @@ class FileAdapter:
         self.folder = folder
 
     def send(self, message: Outgoing) -> str:
-        path = self.path(message.way, message.key)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        content = _as_mail(message).as_bytes() if message.way == "mail" else _as_line(message)
-        # A file that is there already was written by a worker that died before it could say so.
+        folder = self.folder / message.way
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mails = message.way == "mail"
+        # A name of its own each time: were a message ever given twice, both would lie there.
+        path = folder / f"{message.key}-{secrets.token_hex(4)}.{'eml' if mails else 'json'}"
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+            file.write(_as_mail(message).as_bytes() if mails else _as_line(message))
         return path.name
-
-    def path(self, way: str, key: int) -> Path:
-        return self.folder / way / f"{key}.{'eml' if way == 'mail' else 'json'}"
 
     def discard(self, sent: Iterable[tuple[str, int]]) -> None:
         """Forgets these messages; their person has been forgotten."""
         for way, key in sent:
-            self.path(way, key).unlink(missing_ok=True)
+            for path in self.folder.glob(f"{way}/{key}-*"):
+                path.unlink(missing_ok=True)
 
 
 def _as_line(message: Outgoing) -> bytes:

@@ -42,7 +42,7 @@ class DialForm(AskingForm):
         if not self._known:
             del self.fields["phone"]
             return
-        main = ("", f"{known[0].masked} {_('主号码')}")
+        main = ("", " ".join([known[0].masked, _("主号码")]))
         others = [(str(one.pk), f"{one.masked} {one.label}".strip()) for one in known[1:]]
         self.fields["phone"].choices = [main, *others]  # type: ignore[attr-defined]
 

@@ -15,7 +15,6 @@ from anchang.business.contacting.actions.adapters import (
     Outgoing,
     SmtpAdapter,
     adapter,
-    outbox,
 )
 from anchang.business.contacting.models import Message
 
@@ -102,13 +101,15 @@ def test_mail_goes_by_djangos_own_settings(settings: Settings, mailoutbox: list[
     assert (mail.to, mail.extra_headers["List-Unsubscribe"]) == (["k@example.com"], "<http://127.0.0.1/stop>")
 
 
-def test_without_settings_a_message_is_a_file_of_the_offices_own_and_never_written_twice(settings: Settings) -> None:
+def test_without_settings_a_message_is_a_file_that_only_the_office_reads_until_it_is_forgotten(line: Line) -> None:
     way = adapter("sms")
     assert isinstance(way, FileAdapter)
 
-    way.send(MESSAGE)
+    name = way.send(MESSAGE)
 
-    path = outbox().path("sms", 7)
+    path = way.folder / "sms" / name
     assert (path.stat().st_mode & 0o777, json.loads(path.read_text())["to"]) == (0o600, "16600000001")
-    with pytest.raises(FileExistsError):
-        way.send(MESSAGE)
+    way.discard([("sms", 70)])
+    assert path.exists()
+    way.discard([("sms", 7)])
+    assert not path.exists()

@@ -15,6 +15,7 @@ from anchang.business.customers.models import Customer
 from anchang.engine.ledger.models import Entry
 from anchang.engine.policies import Refused
 from anchang.people.org import actions as org
+from anchang.people.org.models import Post
 
 from .conftest import DAY, MINUTE, TEN, Line, moment
 
@@ -130,10 +131,12 @@ def test_the_cap_counts_over_merged_files(line: Line) -> None:
 
 def test_the_cap_counts_over_the_sites_that_know_the_number(line: Line) -> None:
     there = org.open_site(line.office.company, by=line.system, at=line.at, code="JX02", name="云麓案场")
+    seat = {"post": Post.objects.get(code="consultant"), "joined_on": line.at.date()}
+    hired = org.hire(there, by=line.system, at=line.at, username="tianyi", name="田一", **seat)
     facts = {"name": "同一个人", "phone": "16600000001", "source": "call", "consent": True}
     line.dial(line.person())
 
-    other = customers.register(there, by=line.system, at=line.at, owner=line.who("zhoujianguo"), **facts)
+    other = customers.register(there, by=line.system, at=line.at, owner=hired.account, **facts)
     with pytest.raises(Refused, match="今天已联系过1次"):
         actions.dial(line.file(other), by=line.system, at=line.at + MINUTE, purpose="follow_up")
 
