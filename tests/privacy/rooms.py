@@ -85,7 +85,7 @@ def steward(office: Office, at: datetime, customer: Customer, said: str, named: 
 
 def contact(office: Office, at: datetime, customer: Customer, said: str) -> None:
     """They asked to be called back, were rung, were sent something and left an address that holds the canary."""
-    by: dict[str, Any] = {"by": office.account("zhanglei"), "at": at}
+    by: dict[str, Any] = {"by": office.account("wangmin"), "at": at}
     customer = Customer.objects.select_related("site", "owner").get(pk=customer.pk)
     call = contacting.dial(customer, **by, purpose="callback", asked=said[:100])
     contacting.hang_up(call, **by, outcome="busy")

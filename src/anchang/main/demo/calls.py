@@ -1,6 +1,7 @@
 """How the demonstration speaks with its customers: what is said and shown, calls of the last days, and one campaign."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from anchang.business.contacting import actions
 from anchang.business.contacting.models import Edition
@@ -37,12 +38,12 @@ class Calls:
         """The planner writes what is said, shown and sent; the manager approves it."""
         planner, manager = self.office.account("tangning"), self.office.account("chenwei")
         for kind, title, text in MATERIALS:
-            facts = {"kind": kind, "title": title, "text": text, "since": office_day(when)}
+            facts: dict[str, Any] = {"kind": kind, "title": title, "text": text, "since": office_day(when)}
             made = actions.add_material(self.office.site, by=planner, at=when, **facts)
             actions.approve_edition(made.editions.get(), by=manager, at=when)
         said = {"text": TEMPLATE, "sender": "锦绣置业", "contact": "400-000-0000"}
-        facts = {"name": "周末开放日", "way": "sms", "purpose": "marketing", **said}
-        self.template = actions.add_template(self.office.site, by=planner, at=when, **facts)
+        letter = {"name": "周末开放日", "way": "sms", "purpose": "marketing", **said}
+        self.template = actions.add_template(self.office.site, by=planner, at=when, **letter)
 
     def ring(self, customer: Customer, consultant: str, when: datetime, reached: bool) -> None:
         """A call of some minutes before the talk is written down; every third reached one is shown something."""
@@ -66,7 +67,11 @@ class Calls:
         for customer in near.order_by("pk")[:20]:
             if customer.pk % 4 and customer.owner:
                 customers.agree(customer, by=customer.owner, at=when, purpose=ConsentPurpose.MARKETING)
-        facts = {"template": self.template, "asked": {"grade": ["A"]}, "until": office_day(when) + timedelta(days=3)}
+        facts: dict[str, Any] = {
+            "template": self.template,
+            "asked": {"grade": ["A"]},
+            "until": office_day(when) + timedelta(days=3),
+        }
         made = actions.plan(self.office.site, by=self.office.account("tangning"), at=when, name="周六开放日", **facts)
         actions.launch(made, by=manager, at=when + 5 * MINUTE)
         actions.send_waiting(by=Account.objects.system(), at=when + 6 * MINUTE)
