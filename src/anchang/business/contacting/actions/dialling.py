@@ -17,7 +17,7 @@ from anchang.people.org.models import Site
 
 from .. import queries
 from ..models import Attempt, DialRules
-from ..stages import Outcome, Purpose
+from ..stages import CAPPED, Outcome, Purpose
 
 TALKED = (Outcome.REACHED, Outcome.WRONG)
 
@@ -39,8 +39,8 @@ def dial(
     place = _place(customer, phone)
     files = held(customer)
     begun = queries.open_attempt(customer, by, at, place)
-    verdict = queries.may_ring(customer, files, at, Purpose.CALLBACK if begun else purpose)
-    verdict.insist()
+    purpose = begun.purpose if begun else purpose
+    queries.may_ring(customer, files, at, purpose, capped=begun is None and purpose in CAPPED).insist()
     number = customers.unmask(customer, by=by, at=at, reason=UnmaskReason.FOLLOW_UP, phone=phone)
     attempt = begun or Attempt.objects.create(
         customer=customer, site_id=customer.site_id, by=by, place=place, purpose=purpose, asked=asked.strip(), at=at

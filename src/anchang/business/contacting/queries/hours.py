@@ -73,12 +73,12 @@ def refusal_now(site: Site, files: Collection[int], at: datetime, *, capped: boo
     return (str(why), dialling.next_time(at, hours, before, limits)) if why else None
 
 
-def may_ring(customer: Customer, files: Collection[int], at: datetime, purpose: str) -> Verdict:
+def may_ring(customer: Customer, files: Collection[int], at: datetime, purpose: str, *, capped: bool) -> Verdict:
     """May the person be rung now: not stopped, agreed to the purpose, within the hours, not too often (R-246, R-247)."""
     said = may_contact(customer, at, NEEDS[Purpose(purpose)])
     if not said.ok:
         return said
-    found = refusal_now(customer.site, files, at, capped=purpose in CAPPED)
+    found = refusal_now(customer.site, files, at, capped=capped)
     if found is None:
         return YES
     why, when = found

@@ -12,8 +12,6 @@ from tests.office import rows
 
 from anchang.business.contacting.models import Attempt, DialRules, Message, Showing
 from anchang.business.customers.models import Customer
-from anchang.business.reception import actions as reception
-from anchang.business.reception.models import FollowUp
 
 from .conftest import DAY, Line
 
@@ -79,17 +77,6 @@ def test_a_phone_left_alone_for_long_costs_the_password_once_more(now: Line) -> 
     assert answer.status_code == 422
     assert "登录密码" in answer.content.decode()
     assert not Attempt.objects.exists()
-
-
-def test_whoever_is_due_is_rung_from_the_list_with_one_tap(now: Line) -> None:
-    customer = now.person()
-    given = {"channel": "visit", "note": "看三房", "effective": True, "next_on": timezone.localdate()}
-    reception.follow_up(customer, by=now.who("lijing"), at=now.at, **given)
-    assert FollowUp.objects.count() == 1
-
-    page = now.enter("lijing").get(reverse("reception:due")).content.decode()
-
-    assert f'action="{reverse("contacting:dial", args=[customer.pk])}"' in page
 
 
 def test_the_customers_page_rings_shows_and_stops(now: Line) -> None:
