@@ -41,6 +41,13 @@ STAYS = (
     ("business/customers/actions/export_files.py", ".{1,7}", "headings of a table that can be taken in again"),
     ("business/customers/stages.py", ".*", "the ledger keeps and tells a reason in the words of the house"),
     ("business/customers/templates/customers/phone.html", '.*name="reason" value.*', "one of those reasons"),
+    ("business/contacting/actions/refusing.py", r"\\s\*\(T.*", "recognises replies that people type"),
+    ("business/contacting/forms/calls.py", r"\\s\*\(\[0-2\].*", "recognises hours that people type"),
+    (
+        "business/contacting/queries/messages.py",
+        "称呼|顾问|案场|客户|拒收.*|不想.*",
+        "wording of messages, which are Chinese",
+    ),
     ("business/deals/phrases.py", "（人民币", "wording of papers, which are Chinese by law"),
     ("business/inventory/actions/price_table.py", ".{1,7}", "headings and units of the developers' own sheets"),
     ("business/inventory/actions/projects.py", "号楼", "an ending of names that people type"),

@@ -13,6 +13,7 @@ __all__ = ["office_opened_once", "opened"]
 def stored(tmp_path: Path, settings: Settings) -> Path:
     """Files and journal of this test alone."""
     settings.VAR = tmp_path
+    settings.OUTBOX = tmp_path / "files" / "outbox"
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {

@@ -5,6 +5,7 @@ from typing import Any
 
 from anchang.business.channels import actions as channels
 from anchang.business.channels.models import Report
+from anchang.business.contacting import actions as contacting
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import phone_key
@@ -80,6 +81,23 @@ def steward(office: Office, at: datetime, customer: Customer, said: str, named: 
     row = Row.objects.select_related("batch__day").get(customer=customer)
     stewardship.note(row, **by, note=said, is_important=True)
     stewardship.send_digest(day, **by, text=named)
+
+
+def contact(office: Office, at: datetime, customer: Customer, said: str) -> None:
+    """They asked to be called back, were rung, were sent something and left an address that holds the canary."""
+    by: dict[str, Any] = {"by": office.account("wangmin"), "at": at}
+    customer = Customer.objects.select_related("site", "owner").get(pk=customer.pk)
+    call = contacting.dial(customer, **by, purpose="callback", asked=said[:100])
+    contacting.hang_up(call, **by, outcome="busy")
+    contacting.keep_address(customer, **by, address=f"{customer.phone}@example.com", agrees=True)
+    text = {"text": "{称呼}您好", "sender": "锦绣置业", "contact": "400-000-0000", "subject": "开放日"}
+    for way in ("sms", "mail"):
+        given = {"name": f"问候{way}", "way": way, "purpose": "service", **text}
+        template = contacting.add_template(office.site, by=office.account("chenwei"), at=at, **given)
+        facts = {"template": template, "asked": {}, "until": at.date()}
+        made = contacting.plan(office.site, by=office.account("chenwei"), at=at, name="问候", **facts)
+        contacting.launch(made, by=office.account("chenwei"), at=at)
+    contacting.send_waiting(by=Account.objects.system(), at=at)
 
 
 def care_for(office: Office, at: datetime, customer: Customer, said: str, named: str) -> None:

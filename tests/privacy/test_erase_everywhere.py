@@ -112,6 +112,7 @@ def live(office: Office, customer: Customer) -> None:
     named = f"{NAME}（{PHONE}）"
     rooms.meet_outside(office, MONDAY, NAME, PHONE, SAID)
     rooms.dispute(office, MONDAY, Customer.objects.select_related("site", "owner").get(pk=customer.pk), SAID)
+    rooms.contact(office, MONDAY, customer, SAID)
     rooms.care_for(office, MONDAY, customer, SAID, named)
     rooms.steward(office, MONDAY, customer, SAID, named)
     rooms.write_down(office, MONDAY, named)

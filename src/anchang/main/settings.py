@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "anchang.business.ownership",
     "anchang.business.channels",
     "anchang.business.turns",
+    "anchang.business.contacting",
     "anchang.business.reception",
     "anchang.business.stewardship",
     "anchang.business.keyaccounts",
@@ -216,6 +217,21 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 # A table of more bytes is checked and taken in by the worker; the screen shows how far it is.
 IMPORT_AT_ONCE = 300 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+# How messages leave the house: files in a folder, unless the office names a mail server and a provider of messages.
+OUTBOX = VAR / "outbox"
+OFFICE_URL = os.environ.get("ANCHANG_OFFICE_URL", "http://127.0.0.1:8000")
+SMS_BY = "https" if os.environ.get("ANCHANG_SMS_URL") else "file"
+SMS_URL = os.environ.get("ANCHANG_SMS_URL", "")
+SMS_TOKEN = os.environ.get("ANCHANG_SMS_TOKEN", "")
+# What the provider proves itself by when it tells of replies; without it nobody is listened to.
+SMS_REPLY_TOKEN = os.environ.get("ANCHANG_SMS_REPLY_TOKEN", "")
+MAIL_BY = "smtp" if os.environ.get("ANCHANG_SMTP_HOST") else "file"
+EMAIL_HOST = os.environ.get("ANCHANG_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ANCHANG_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("ANCHANG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ANCHANG_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ANCHANG_SMTP_TLS", "1") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("ANCHANG_MAIL_FROM", "anchang@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 LOGGING = {
     "version": 1,

@@ -27,6 +27,7 @@ urlpatterns = [
     path("reception/", include("anchang.business.reception.urls")),
     path("stewardship/", include("anchang.business.stewardship.urls")),
     path("turns/", include("anchang.business.turns.urls")),
+    path("contacting/", include("anchang.business.contacting.urls")),
     path("keyaccounts/", include("anchang.business.keyaccounts.urls")),
     path("receivables/", include("anchang.business.receivables.urls")),
     path("deals/", include("anchang.business.deals.urls")),

@@ -2,8 +2,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from anchang.business.contacting.queries import ring
 from anchang.engine.doors.requests import Request
 from anchang.engine.policies import allowed
 from anchang.people.org.queries import day_of
@@ -79,6 +80,7 @@ class Dues(Table):
     last = Column(gettext_lazy("上次"), "get_channel_display", priority=2)
     grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=2)
     owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
+    ring = Column(pgettext_lazy("按钮", "拨打"))
     do = Column(
         gettext_lazy("操作"),
         lambda due: _("跟进"),
@@ -91,3 +93,4 @@ class Dues(Table):
         for due in self.page.object_list:
             days = (today - due.next_on).days
             due.late = _("%(days)s天") % {"days": days} if days else ""
+            due.ring = ring(due.customer, request)

@@ -30,6 +30,7 @@ from anchang.engine.policies import Refused
 from anchang.lib.calendar import SHANGHAI
 
 from . import people
+from .calls import LATELY, Calls
 from .cast import Office, open_the_office
 from .door import Door
 from .price_table import facts, workbook
@@ -83,6 +84,8 @@ class Story:
         self.project = self._open_project(opening)
         self.site_days = SiteDays(self.office, self.until, self.seed)
         self.door = Door(self.office)
+        self.calls = Calls(self.office)
+        self.calls.prepare(opening)
         self.units = list(Unit.objects.filter(building__project=self.project).order_by("-floor", "pk"))
         self.dice.shuffle(self.units)
         for n in range(self.days):
@@ -148,6 +151,7 @@ class Story:
         for minute in TICKS:
             day.plan(minute, self._ticked)
         if on == self.until:
+            day.plan(14 * 60 + 20, self.calls.invite)
             day.plan(17 * 60 + 40, self._last_evening)
         else:
             day.plan(20 * 60, self._read_notices)
@@ -205,6 +209,8 @@ class Story:
         reached, note = self.dice.random() > 0.2, self.dice.choice(people.TALKS)
 
         def follow_up(when: datetime) -> None:
+            if self.until - on < LATELY:
+                self.calls.ring(customer, consultant, when, reached)
             reception.follow_up(
                 customer,
                 by=self.who(consultant),

@@ -1,0 +1,45 @@
+from .calls import attempt, calls, dial, hang_up, set_hours
+from .material import add_material, approve_edition, file, index, issue, material, show, withdraw_edition
+from .messages import (
+    add_template,
+    campaign,
+    campaigns,
+    halt,
+    keep_address,
+    launch,
+    plan,
+    refuse,
+    reword,
+    template,
+    templates,
+)
+from .stopping import replies, stop
+
+__all__ = [
+    "add_material",
+    "add_template",
+    "approve_edition",
+    "attempt",
+    "calls",
+    "campaign",
+    "campaigns",
+    "dial",
+    "file",
+    "halt",
+    "hang_up",
+    "index",
+    "issue",
+    "keep_address",
+    "launch",
+    "material",
+    "plan",
+    "refuse",
+    "replies",
+    "reword",
+    "set_hours",
+    "show",
+    "stop",
+    "template",
+    "templates",
+    "withdraw_edition",
+]
