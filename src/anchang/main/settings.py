@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "anchang.business.channels",
     "anchang.business.turns",
     "anchang.business.reception",
+    "anchang.business.cards",
     "anchang.business.stewardship",
     "anchang.business.keyaccounts",
     "anchang.business.receivables",
