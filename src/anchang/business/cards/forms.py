@@ -90,20 +90,17 @@ class Say(AnchangForm):
 
 
 class Person(AnchangForm):
-    """Whose customers to show."""
+    """Whose customers to show; `people` are keys and names."""
 
-    who = forms.ModelChoiceField(
-        Account.objects.none(), label=gettext_lazy("置业顾问"), required=False, empty_label=gettext_lazy("全部")
-    )
+    who = forms.ChoiceField(label=gettext_lazy("置业顾问"), required=False)
 
-    def __init__(self, *args: Any, people: list[Account], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["who"]
-        field.choices = [("", field.empty_label), *((str(one.pk), one.name) for one in people)]
-        self.people = {str(one.pk): one for one in people}
+        field.choices = [("", _("全部")), *((str(key), name) for key, name in people)]
+        self.known = {str(key): key for key, _name in people}
 
     @property
     def chosen(self) -> int | None:
         """The key of the one chosen; None for everybody and for whoever is not on the list."""
-        found = self.people.get(str(self.data.get("who", "")))
-        return found.pk if found else None
+        return self.known.get(str(self.data.get("who", "")))

@@ -59,6 +59,7 @@ class Day(Thing):
 
     site = models.ForeignKey(**AT_SITE)
     on = models.DateField()
+    starts_at = models.DateTimeField()
     due_at = models.DateTimeField()
     reminded_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

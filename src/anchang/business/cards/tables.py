@@ -52,9 +52,8 @@ class Dues(Table):
 
     def __init__(self, rows: Any, request: Request, *, ladder: Ladder, **kwargs: Any) -> None:
         super().__init__(rows, request, **kwargs)
-        known = ladder.knows(self.page.object_list)
         for due in self.page.object_list:
-            due.rung = known.rung(due)
+            due.rung = ladder.rung(due)
 
 
 class Reviews(Table):

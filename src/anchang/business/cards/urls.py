@@ -20,6 +20,7 @@ register_converter(Grades, "card_grade")
 app_name = "cards"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("today/", views.today, name="today"),
     path("due/", views.due, name="due"),
     path("hand_up/", views.hand_up, name="hand_up"),
     path("set_hour/", views.set_hour, name="set_hour"),

@@ -16,6 +16,7 @@ from anchang.people.tasks import actions as tasks
 
 from .. import queries
 from ..models import Comment, Review
+from ..stages import COLUMNS
 
 
 @action("cards.open_review", gettext_lazy("开始盘客"))
@@ -76,8 +77,8 @@ def _open_review(site: Site, by: Account, at: datetime) -> Review:
 def close_review(review: Review, *, by: Account, at: datetime) -> Review:
     """Ends the review, with the customers of each grade as they were counted then."""
     require(review.closed_at is None, _("今天的盘客已结束"))
-    found = queries.counts(queries.pipeline(by, at, review.site))
-    review.figures = [{"grade": grade, "count": count} for grade, count in sorted(found.items())]
+    known = queries.tally(queries.pipeline(by, at, review.site))
+    review.figures = [{"grade": grade, "count": count} for grade in COLUMNS if (count := known.of(grade))]
     review.closed_at = at
     review.save(update_fields=["closed_at", "figures"])
     return review

@@ -91,7 +91,7 @@ def open_day(site: Site, *, by: Account, at: datetime) -> Day | None:
     due_at = queries.due_at(queries.rules(site, on), on)
     try:
         with transaction.atomic():
-            made = Day.objects.create(site=site, on=on, due_at=due_at, reminded_at=at)
+            made = Day.objects.create(site=site, on=on, starts_at=queries.midnight(on), due_at=due_at, reminded_at=at)
     except IntegrityError:
         return None
     url = f"{reverse('cards:due')}?site={site.code}"

@@ -324,6 +324,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("on", models.DateField()),
+                ("starts_at", models.DateTimeField()),
                 ("due_at", models.DateTimeField()),
                 ("reminded_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),

@@ -1,23 +1,24 @@
 """What is asked about cards, dates that passed, and reviews."""
 
-from .drafts import Draft, drafts, gap_labels, gaps, next_dates, sheet_of, to_hand_up, window, with_something
+from .drafts import Draft, drafts, gap_labels, gaps, next_dates, sheet_of, to_hand_up, with_something
 from .ladder import Ladder, Owed, Rung, broken, due, owed, people_of
 from .person import cards_told
 from .review import (
     REVIEWS,
     Column,
     Entrant,
+    Last,
     Mark,
+    Tally,
     board,
     comments,
-    counts,
     entrants,
-    figures,
     pipeline,
     review_of,
     reviews,
+    tally,
     unanswered,
-    whole_page,
+    whole,
 )
 from .rules import best_hours, days_back, days_over, due_at, first_rules, hint, midnight, rules
 from .sheets import Face, cards, face, faces, receivers, returned, sheets, to_sign, unsigned
@@ -29,16 +30,17 @@ __all__ = [
     "Entrant",
     "Face",
     "Ladder",
+    "Last",
     "Mark",
     "Owed",
     "Rung",
+    "Tally",
     "best_hours",
     "board",
     "broken",
     "cards",
     "cards_told",
     "comments",
-    "counts",
     "days_back",
     "days_over",
     "drafts",
@@ -47,7 +49,6 @@ __all__ = [
     "entrants",
     "face",
     "faces",
-    "figures",
     "first_rules",
     "gap_labels",
     "gaps",
@@ -64,11 +65,11 @@ __all__ = [
     "rules",
     "sheet_of",
     "sheets",
+    "tally",
     "to_hand_up",
     "to_sign",
     "unanswered",
     "unsigned",
-    "whole_page",
-    "window",
+    "whole",
     "with_something",
 ]

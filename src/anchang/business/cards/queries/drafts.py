@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import DateTimeField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
@@ -47,33 +48,34 @@ def gap_labels(names: Iterable[str]) -> list[str]:
     return [words.get(one) or str(columns[one].verbose_name) for one in names]
 
 
-def window(site: Site, on: date) -> datetime:
-    """From when on what stands on no card yet belongs to that day's sheets: the last day whose sheets went up."""
-    last = Day.objects.filter(site=site, on__lt=on, closed_at__isnull=False).order_by("-on").first()
-    return midnight(last.on if last else on)
-
-
-def _left(model: Any, site: Site, since: datetime, until: datetime) -> Any:
+def _left(model: Any, site: Site, on: date, until: datetime) -> Any:
+    """What stands on no card yet of the days since the last one whose sheets went up, of those who left a phone."""
+    last = Day.objects.filter(site=site, on__lt=on, closed_at__isnull=False).order_by("-on").values("starts_at")[:1]
+    since = Coalesce(Subquery(last), Value(midnight(on), DateTimeField()))
     rows = model.objects.filter(site=site, at__gte=since, at__lte=until, card_item=None)
     return rows.filter(Q(customer__phone_key__isnull=False) & ~Q(customer__stage__in=GONE))
+
+
+def _whole(rows: Any) -> Any:
+    """With the file that speaks for the customer, and when that one is to be spoken with next."""
+    file = Coalesce(OuterRef("customer__merged_into"), OuterRef("customer"))
+    last = FollowUp.objects.filter(customer=file, is_last=True).values("next_on")[:1]
+    files = ("customer__merged_into__owner", "customer__owner")
+    return rows.select_related(*files).defer("customer__id_number").annotate(then_on=Subquery(last))
 
 
 def drafts(site: Site, person: Account, on: date, until: datetime) -> list[Draft]:
     """The cards that person's next sheet would have now: whom they received or spoke with and who left a phone (CAR-016).
 
-    A visit or follow-up that stands on an earlier sheet is left out; five queries.
+    A visit or follow-up that stands on an earlier sheet is left out; two queries.
     """
-    since = window(site, on)
-    files = ("customer__merged_into__owner", "customer__owner")
-    visits = _left(Visit, site, since, until).filter(received_by=person)
-    spoken = _left(FollowUp, site, since, until).filter(by=person)
+    visits = _left(Visit, site, on, until).filter(received_by=person)
+    spoken = _left(FollowUp, site, on, until).filter(by=person)
     found: dict[int, Draft] = {}
-    rows = [one for some in (visits, spoken) for one in some.select_related(*files).defer("customer__id_number")]
+    rows = [one for some in (visits, spoken) for one in _whole(some)]
     for one in sorted(rows, key=lambda row: (row.at, row._meta.label, row.pk)):
         customer = one.customer.merged_into or one.customer
-        found.setdefault(customer.pk, Draft(customer)).rows.append(one)
-    for key, next_on in next_dates(found).items():
-        found[key].next_on = next_on
+        found.setdefault(customer.pk, Draft(customer, next_on=one.then_on)).rows.append(one)
     return list(found.values())
 
 
@@ -85,9 +87,8 @@ def next_dates(customers: Collection[int]) -> dict[int, date | None]:
 
 def with_something(site: Site, on: date, until: datetime) -> set[int]:
     """Who received or spoke with somebody that stands on no card yet; two queries."""
-    since = window(site, on)
-    visits = _left(Visit, site, since, until).order_by().values_list("received_by", flat=True)
-    spoken = _left(FollowUp, site, since, until).order_by().values_list("by", flat=True)
+    visits = _left(Visit, site, on, until).order_by().values_list("received_by", flat=True)
+    spoken = _left(FollowUp, site, on, until).order_by().values_list("by", flat=True)
     return {*visits.distinct(), *spoken.distinct()}
 
 

@@ -5,10 +5,8 @@ daily round over the index of the newest ones finds all that passed. The round t
 own; it asks `broken` here, so that nobody is taken back, and nobody told, twice.
 """
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -17,7 +15,6 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.stages import FileStage
 from anchang.business.ownership.models import Tenure
 from anchang.business.ownership.queries import rules as ownership_rules
-from anchang.business.ownership.queries import tied
 from anchang.business.reception.models import FollowUp
 from anchang.engine.accounts.models import Account
 from anchang.lib.calendar import office_day
@@ -80,33 +77,27 @@ class Rung:
 
 
 class Ladder:
-    """Says of each follow-up how far it has gone; the site's figures are read once."""
+    """Says of each follow-up how far it has gone; the site's figures are read once.
+
+    Whoever has a deal or a dispute under way stays out of the pool when the day comes: that is ownership's to know.
+    """
 
     def __init__(self, site: Site, at: datetime) -> None:
         self.on = office_day(at)
-        self.working = rules(site, self.on).working_days
+        self.own = rules(site, self.on)
         self.known = ownership_rules(site, at)
-        self.tied: set[int] = set()
-
-    def knows(self, rows: Iterable[Any]) -> "Ladder":
-        """Looks up which of the customers on these rows have a deal under way: they never fall into the pool."""
-        self.tied = tied([one.customer_id for one in rows])
-        return self
 
     def rung(self, one: FollowUp) -> Rung:
-        days = days_over(one.next_on, self.on, working=self.working) if one.next_on else 0
-        if one.customer_id in self.tied and days >= self.known.overdue_supervisor_days:
-            return Rung(days, _("有锁房或成交，不退公海"), "agreed")
+        days = days_over(one.next_on, self.on, working=self.own.working_days) if one.next_on else 0
         if days >= self.known.overdue_pool_days:
-            return Rung(days, _("到期退回公海"), "blocked")
+            return Rung(days, _("该退公海"), "blocked")
         if days >= self.known.overdue_supervisor_days:
             left = {"days": self.known.overdue_pool_days - days}
             return Rung(days, _("已报主管，%(days)s天后退回公海") % left, "stopped")
         return Rung(days, _("已提醒顾问"), "held") if days else Rung(0, _("今天"), "open")
 
 
-def people_of(account: Account, at: datetime, site: Site) -> list[Account]:
-    """Whose customers the account sees at the site: for a filter by consultant."""
+def people_of(account: Account, at: datetime, site: Site) -> list[tuple[int, str]]:
+    """Keys and names of those whose customers the account sees at the site: for a filter by consultant."""
     rows = Customer.objects.visible_to(account, at).filter(site=site, stage=FileStage.OPEN, owner__isnull=False)
-    keys: Collection[int] = rows.order_by().values_list("owner", flat=True).distinct()
-    return list(Account.objects.filter(pk__in=keys).order_by("pk"))
+    return sorted(set(rows.order_by().values_list("owner", "owner__name").distinct()))

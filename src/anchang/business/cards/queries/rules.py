@@ -39,13 +39,16 @@ def due_at(known: CardRules, on: date) -> datetime:
 
 def best_hours(site: Site, on: date) -> tuple[time, time] | None:
     """Between which hours customers are best called, as a hint that binds nobody (CAR-024, CAR-025)."""
-    known = rules(site, on)
+    return hours_of(rules(site, on))
+
+
+def hours_of(known: CardRules) -> tuple[time, time] | None:
     return (known.best_from, known.best_to) if known.best_from and known.best_to else None
 
 
-def hint(site: Site, on: date) -> str:
+def hint(known: CardRules) -> str:
     """The same in words; "" where the office has no such hours."""
-    hours = best_hours(site, on)
+    hours = hours_of(known)
     words = {"start": f"{hours[0]:%H:%M}", "end": f"{hours[1]:%H:%M}"} if hours else {}
     return _("%(start)s到%(end)s打电话最合适，也可以另约时间") % words if words else ""
 

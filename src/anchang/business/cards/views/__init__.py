@@ -1,5 +1,5 @@
 from .reviews import close_review, comment, grade, open_review, record, review, reviews
-from .sheets import add_note, due, hand_up, index, send_back, set_hour, sheet, sign, sign_all
+from .sheets import add_note, due, hand_up, index, send_back, set_hour, sheet, sign, sign_all, today
 
 __all__ = [
     "add_note",
@@ -18,4 +18,5 @@ __all__ = [
     "sheet",
     "sign",
     "sign_all",
+    "today",
 ]

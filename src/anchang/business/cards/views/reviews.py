@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.engine.accounts.models import Account
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
@@ -38,30 +37,23 @@ def _at(site: Site, **more: str) -> str:
 def review(request: Request) -> HttpResponse:
     """The customers of one's people by grade; on a phone one grade at a time."""
     site, tabs = chosen_site(request, "cards.review")
-    people = _people(request, site)
-    form = forms.Person(request.GET, people=people)
+    known = queries.tally(queries.pipeline(request.user, request.at, site), request.user, request.at)
+    form = forms.Person(request.GET, people=known.people)
     rows = queries.pipeline(request.user, request.at, site, form.chosen)
     asked = request.GET.get("grade", COLUMNS[0])
-    now = queries.review_of(request.user, site, office_day(request.at))
-    columns = queries.board(rows, site, request.at)
+    columns = queries.board(rows, site, request.at, known, form.chosen)
     who = str(form.chosen or "")
     context = {
         "columns": [(one, _grade(one.grade), _address(site, one.grade, who)) for one in columns],
         "current": asked,
         "grades": _tabs(site, columns, asked, who),
         "tabs": tabs,
-        "form": form if len(people) > 1 else None,
-        "now": now,
+        "form": form if len(known.people) > 1 else None,
+        "now": known.now if known.rows else queries.review_of(request.user, site, office_day(request.at)),
         "may": {"open": allowed(request.user, "cards.open_review", site, request.at)},
         "site": site,
     }
     return render(request, "cards/review.html", context)
-
-
-def _people(request: Request, site: Site) -> list[Account]:
-    keys = Customer.objects.visible_to(request.user, request.at, queries.REVIEWS).filter(site=site)
-    owners = keys.filter(owner__isnull=False).order_by().values("owner").distinct()
-    return list(Account.objects.filter(pk__in=owners).order_by("pk"))
 
 
 def _grade(grade: str) -> str:
@@ -90,11 +82,12 @@ def _tabs(site: Site, columns: list[queries.Column], asked: str, who: str) -> li
 def grade(request: Request, grade: str) -> HttpResponse:
     """Everybody of one grade, in pages."""
     site, _tabs_of_sites = chosen_site(request, "cards.review")
-    form = forms.Person(request.GET, people=_people(request, site))
+    who = request.GET.get("who", "")
     code = "" if grade == NOBODY_YET else grade
-    rows = queries.pipeline(request.user, request.at, site, form.chosen)
+    rows = queries.pipeline(request.user, request.at, site, int(who) if who.isdecimal() else None)
     number = request.GET.get("page", "1")
-    page = Slice(queries.whole_page(rows, code), max(int(number), 1) if number.isdigit() else 1, ON_PAGE)
+    rows = queries.whole(rows.filter(intent_grade=code), site, request.at)
+    page = Slice(rows, max(int(number), 1) if number.isdecimal() and len(number) < 8 else 1, ON_PAGE)
     column = queries.Column(code, 0, queries.entrants(page.object_list, site, request.at))
     now = queries.review_of(request.user, site, office_day(request.at))
     context = {"column": column, "page": page, "now": now, "back_url": _at(site, grade=grade)}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
-from anchang.engine.policies import allowed, require
+from anchang.engine.policies import allowed, require, sites_with
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.people.org.queries import offices_with, site_named, site_tabs
@@ -37,35 +37,53 @@ def _home(site: Site) -> str:
 @require_safe
 @shows("cards.view")
 def index(request: Request) -> HttpResponse:
-    """What waits to go up today, and the sheets that have gone up."""
+    """The sheets that have gone up; to a consultant first what waits to go up today."""
+    if not sites_with(request.user, "cards.view", request.at, others=True) and "state" not in request.GET:
+        return today(request)
     site, tabs = chosen_site(request, "cards.view")
-    today, state, on = office_day(request.at), request.GET.get("state", ""), parse_date(request.GET.get("on", ""))
+    state, on = request.GET.get("state", ""), parse_date(request.GET.get("on", ""))
     rows = queries.sheets(request.user, request.at, site)
     rows = rows.filter(cards__stage__in=UNSIGNED) if state == "unsigned" else rows
-    rows = rows.filter(on=on) if on else rows
-    may = {name: allowed(request.user, f"cards.{name}", site, request.at) for name in ("hand_up", "set_hour")}
-    known = queries.rules(site, today)
-    mine = queries.sheet_of(request.user, site, today) if may["hand_up"].ok else None
-    drafts = queries.drafts(site, request.user, today, request.at) if may["hand_up"].ok and not mine else []
     context = {
         "site": site,
-        "tabs": tabs or _states(site, state),
-        "table": Sheets(rows, request, total=None),
-        "may": may,
-        "drafts": [(one, queries.gap_labels(one.gaps)) for one in drafts],
-        "due_at": queries.due_at(known, today),
-        "receiver": known.get_to_display(),
-        "mine": mine,
+        "tabs": tabs,
+        "states": _states(request, site, state),
+        "table": Sheets(rows.filter(on=on) if on else rows, request, total=None),
+        "may": {"set_hour": allowed(request.user, "cards.set_hour", site, request.at)},
+        "known": queries.rules(site, office_day(request.at)),
         "on": on,
     }
     return render(request, "cards/index.html", context)
 
 
-def _states(site: Site, state: str) -> list[dict[str, Any]]:
-    labels = {"": pgettext("跟进卡", "全部"), "unsigned": pgettext("跟进卡", "没签完")}
-    home = _home(site)
+@require_safe
+@shows("cards.hand_up")
+def today(request: Request) -> HttpResponse:
+    """One's own cards of the day before they go up, with what is still empty."""
+    site, tabs = chosen_site(request, "cards.hand_up")
+    on = office_day(request.at)
+    mine = queries.sheet_of(request.user, site, on)
+    drafts = [] if mine else queries.drafts(site, request.user, on, request.at)
+    context = {
+        "site": site,
+        "tabs": tabs,
+        "states": _states(request, site, "today"),
+        "drafts": [(one, queries.gap_labels(one.gaps)) for one in drafts],
+        "known": queries.rules(site, on),
+        "mine": mine,
+        "may": allowed(request.user, "cards.hand_up", site, request.at),
+    }
+    return render(request, "cards/today.html", context)
+
+
+def _states(request: Request, site: Site, state: str) -> list[dict[str, Any]]:
+    """Links between one's own cards of today, all sheets, and those not signed whole."""
+    labels = {"today": _("今天的卡"), "": pgettext("跟进卡", "全部"), "unsigned": pgettext("跟进卡", "没签完")}
+    if not allowed(request.user, "cards.hand_up", site, request.at).ok:
+        del labels["today"]
+    urls = {"today": f"{reverse('cards:today')}?site={site.code}", "": f"{_home(site)}&state="}
     return [
-        {"label": label, "url": f"{home}&state={name}" if name else home, "current": name == state}
+        {"label": label, "url": urls.get(name, f"{_home(site)}&state={name}"), "current": name == state}
         for name, label in labels.items()
     ]
 
@@ -124,11 +142,12 @@ def due(request: Request) -> HttpResponse:
     people = queries.people_of(request.user, request.at, site)
     form = forms.Person(request.GET, people=people)
     rows = queries.due(request.user, request.at, site, form.chosen)
+    ladder = queries.Ladder(site, request.at)
     context = {
-        "table": Dues(rows, request, ladder=queries.Ladder(site, request.at), total=None),
+        "table": Dues(rows, request, ladder=ladder, total=None),
         "tabs": tabs,
         "form": form if len(people) > 1 else None,
-        "hint": queries.hint(site, office_day(request.at)),
+        "hint": queries.hint(ladder.own),
     }
     return render(request, "cards/due.html", context)
 
