@@ -114,6 +114,7 @@ def live(office: Office, customer: Customer) -> None:
     rooms.dispute(office, MONDAY, Customer.objects.select_related("site", "owner").get(pk=customer.pk), SAID)
     rooms.care_for(office, MONDAY, customer, SAID, named)
     rooms.steward(office, MONDAY, customer, SAID, named)
+    rooms.review(office, MONDAY, customer, SAID, named)
     rooms.write_down(office, MONDAY, named)
     rooms.bring_tables(office, MONDAY, NAME, PHONE)
     rooms.export(office, MONDAY)

@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -16,42 +16,41 @@ from anchang.people.org.models import Site
 
 from .. import queries
 from ..models import Card, Day, Item, Note, Sheet, Signature
-from ..stages import GRACE, NoteKind, Stage
+from ..stages import GRACE, UNSIGNED, NoteKind, Stage
 
 
 @action("cards.hand_up", gettext_lazy("交跟进卡"))
-def hand_up(site: Site, *, by: Account, at: datetime, person: Account | None = None) -> Sheet:
-    """Hands up the cards of today's customers: of `by`, or by the system of `person`.
+def hand_up(
+    site: Site, *, by: Account, at: datetime, person: Account | None = None, due_at: datetime | None = None
+) -> Sheet:
+    """Hands up the cards of today's customers: of `by`, or by the system of `person` for the day that ended at `due_at`.
 
     Refuses a second sheet of one day (what comes later stands on the next day's) and an empty one. A sheet that comes
     after the hour is marked late.
     """
-    require(person in (None, by) or by.is_system, _("只能交自己的跟进卡"))
-    today = office_day(at)
-    return _write(site, person or by, queries.due_at(queries.rules(site, today), today), at, by=by, at=at)
-
-
-def _write(site: Site, person: Account, due_at: datetime, until: datetime, *, by: Account, at: datetime) -> Sheet:
-    """The sheet of the day on which `due_at` lies, with a card for everybody received or spoken with up to `until`."""
-    on = office_day(due_at)
-    earlier = queries.sheet_of(person, site, on)
-    if earlier is not None:
-        raise Refused(_("今天%(time)s已交卡，之后的接待记到下一张") % {"time": _clock(earlier.handed_up_at)})
-    found = queries.drafts(site, person, on, until)
+    require(by.is_system or (person in (None, by) and due_at is None), _("只能交自己的跟进卡"))
+    until, today = due_at or at, office_day(due_at or at)
+    known = queries.rules(site, today)
+    _refuse_second(person or by, site, today)
+    found = queries.drafts(site, person or by, today, until)
     require(found, _("今天还没有留电话的接待或跟进，不用交卡"))
-    known = queries.rules(site, on)
+    hour = due_at or queries.due_at(known, today)
+    given = {"due_at": hour, "handed_up_at": at, "handed_up_by": by, "sent_to": known.to, "is_late": at > hour + GRACE}
     try:
         with transaction.atomic():
-            sheet = Sheet.objects.create(
-                site=site, person=person, on=on, due_at=due_at, handed_up_at=at, handed_up_by=by, sent_to=known.to,
-                is_late=at > due_at + GRACE,
-            )  # fmt: skip
+            sheet = Sheet.objects.create(site=site, person=person or by, on=today, **given)
     except IntegrityError:
         raise Refused(_("今天已交卡，请刷新")) from None
     _put_on(sheet, found)
     if not by.is_system:
         _tell_receivers(sheet, len(found), by=by, at=at)
     return sheet
+
+
+def _refuse_second(person: Account, site: Site, on: date) -> None:
+    earlier = queries.sheet_of(person, site, on)
+    if earlier is not None:
+        raise Refused(_("今天%(time)s已交卡，之后的接待记到下一张") % {"time": _clock(earlier.handed_up_at)})
 
 
 def _clock(moment: datetime) -> str:
@@ -120,7 +119,8 @@ def close_day(day: Day, *, by: Account, at: datetime) -> int:
         return 0
     people = Account.objects.filter(pk__in=queries.with_something(day.site, day.on, day.due_at)).order_by("pk")
     done = set(Sheet.objects.filter(site=day.site, on=day.on).values_list("person_id", flat=True))
-    made = [_write(day.site, one, day.due_at, day.due_at, by=by, at=at) for one in people if one.pk not in done]
+    left = [one for one in people if one.pk not in done]
+    made = [hand_up(day.site, by=by, at=at, person=one, due_at=day.due_at) for one in left]
     told: dict[int, tuple[Account, int]] = {}
     for sheet in made:
         for one in queries.receivers(sheet.person, day.site, sheet.sent_to, at):
@@ -152,6 +152,8 @@ def _sign(face: queries.Face, *, by: Account, at: datetime) -> Signature:
         _refuse_signed(card)
         raise
     move(card, "sign", by=by, at=at)
+    if not Card.objects.filter(sheet=card.sheet_id, stage__in=UNSIGNED).exists():
+        clear(card.sheet, by=by, at=at)
     return made
 
 
@@ -159,6 +161,13 @@ def _refuse_signed(card: Card) -> None:
     earlier = Signature.objects.filter(card=card).select_related("by").first()
     words = {"name": earlier.by.name, "time": f"{earlier.at.astimezone(SHANGHAI):%m-%d %H:%M}"} if earlier else {}
     require(earlier is None, _("已由%(name)s %(time)s签字") % words if words else "")
+
+
+@action("cards.clear", gettext_lazy("签完跟进日报"))
+def clear(sheet: Sheet, *, by: Account, at: datetime) -> Sheet:
+    """Every card of the sheet is signed: nobody need look at it any more."""
+    settle([f"cards.sheet:{sheet.pk}"], by=by, at=at)
+    return sheet
 
 
 @action("cards.sign_all", gettext_lazy("全部签字"))
@@ -169,7 +178,6 @@ def sign_all(sheet: Sheet, *, by: Account, at: datetime) -> int:
     require(waiting, _("这张日报没有待签的卡"))
     for face in queries.faces(waiting):
         _sign(face, by=by, at=at)
-    settle([f"cards.sheet:{sheet.pk}"], by=by, at=at)
     return len(waiting)
 
 

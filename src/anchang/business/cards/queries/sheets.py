@@ -58,7 +58,7 @@ def cards(sheet: Sheet) -> list[Card]:
     items = Item.objects.select_related("visit__received_by", "follow_up__by").order_by("pk")
     notes = Note.objects.select_related("by").order_by("at", "pk")
     rows = Card.objects.filter(sheet=sheet).select_related(
-        "site", "customer__owner", "customer__merged_into__owner", "signature__by"
+        "site", "sheet", "customer__owner", "customer__merged_into__owner", "signature__by"
     )
     rows = rows.defer("customer__id_number").prefetch_related(Prefetch("items", items), Prefetch("notes", notes))
     return list(rows.order_by("pk"))

@@ -1,5 +1,7 @@
 """Cards are checked and signed by another, once."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from tests.office import morning, rows, together
@@ -197,8 +199,10 @@ def test_whoever_is_forgotten_leaves_a_card_that_says_nothing_of_them(up: Desk) 
     actions.add_note(up.card(), by=up.who("lijing"), at=up.at, text="王小1的太太不同意")
     sign(up)
 
-    later = up.at + 400 * DAY
-    customers.erase(up.file(customer), by=up.who("chenwei"), at=later, reason="本人要求")
+    by: dict[str, Any] = {"by": up.who("chenwei"), "at": up.at}
+    asked = customers.take_request(up.file(customer), **by, kind="delete", channel="visit", words="请删除")
+    customers.check_requester(asked, **by, proven="paper")
+    customers.erase(up.file(customer), **by)
 
     assert Customer.objects.get(pk=customer.pk).stage == "erased"
     card = up.card()
