@@ -152,8 +152,7 @@ def _sign(face: queries.Face, *, by: Account, at: datetime) -> Signature:
         _refuse_signed(card)
         raise
     move(card, "sign", by=by, at=at)
-    if not Card.objects.filter(sheet=card.sheet_id, stage__in=UNSIGNED).exists():
-        clear(card.sheet, by=by, at=at)
+    _clear_if_done(card.sheet, by=by, at=at)
     return made
 
 
@@ -161,6 +160,11 @@ def _refuse_signed(card: Card) -> None:
     earlier = Signature.objects.filter(card=card).select_related("by").first()
     words = {"name": earlier.by.name, "time": f"{earlier.at.astimezone(SHANGHAI):%m-%d %H:%M}"} if earlier else {}
     require(earlier is None, _("已由%(name)s %(time)s签字") % words if words else "")
+
+
+def _clear_if_done(sheet: Sheet, *, by: Account, at: datetime) -> None:
+    if not Card.objects.filter(sheet=sheet, stage__in=UNSIGNED).exists():
+        clear(sheet, by=by, at=at)
 
 
 @action("cards.clear", gettext_lazy("签完跟进日报"))
@@ -176,8 +180,21 @@ def sign_all(sheet: Sheet, *, by: Account, at: datetime) -> int:
     require(sheet.person_id != by.pk, _("不能签自己的跟进卡"))
     waiting = [one for one in queries.cards(sheet) if one.stage == Stage.WAITING]
     require(waiting, _("这张日报没有待签的卡"))
-    for face in queries.faces(waiting):
-        _sign(face, by=by, at=at)
+    made = [
+        Signature(card=face.card, person_id=sheet.person_id, by=by, at=at, shown=face.shown)
+        for face in queries.faces(waiting)
+    ]
+    try:
+        with transaction.atomic():
+            Signature.objects.bulk_create(made)
+    except IntegrityError:
+        for card in waiting:
+            _refuse_signed(card)
+        raise
+    keys = [one.pk for one in waiting]
+    taken = Card.objects.filter(pk__in=keys, stage=Stage.WAITING).update(stage=Stage.SIGNED)
+    require(taken == len(keys), _("已被他人处理，请刷新"))
+    _clear_if_done(sheet, by=by, at=at)
     return len(waiting)
 
 
