@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from anchang.business.cards import actions, queries
 from anchang.business.cards.models import Card, Review, Sheet
@@ -10,7 +11,7 @@ from anchang.business.cards.stages import Stage
 from anchang.business.customers.models import Customer
 from anchang.people.tasks import actions as tasks
 from anchang.people.tasks.models import Task
-from anchang.people.tasks.queries import TO_DO
+from anchang.people.tasks.stages import TO_DO
 
 from .cast import Office
 
@@ -66,7 +67,7 @@ class Cards:
             actions.close_review(review, by=by, at=when + timedelta(minutes=30))
 
     def _comment(self, customer: Customer, when: datetime, text: str, step: str) -> None:
-        given = {"next_step": step, "due_on": when.date() + timedelta(days=2)} if step else {}
+        given: dict[str, Any] = {"next_step": step, "due_on": when.date() + timedelta(days=2)} if step else {}
         actions.comment(customer, by=self.office.account("wangmin"), at=when, text=text, **given)
 
     def _do(self, when: datetime) -> None:

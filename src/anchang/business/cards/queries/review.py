@@ -101,7 +101,7 @@ class Tally:
 
 def tally(rows: QuerySet[Customer], led_by: Account | None = None, at: datetime | None = None) -> Tally:
     """Counts the customers and, in the same query, finds the review that somebody leads that day."""
-    now = Review.objects.filter(site=OuterRef("site"), led_by=led_by, on=office_day(at) if at else None)
+    now = Review.objects.filter(site=OuterRef("site"), led_by=led_by, on=office_day(at) if at else date.min)
     found = Subquery(now.values(told=JSONObject(pk="pk", closed="closed_at"))[:1])
     given = rows.order_by().annotate(now=found).values_list("intent_grade", "owner", "owner__name", "now")
     counted = list(given.annotate(n=Count("pk")))

@@ -39,7 +39,8 @@ def _home(site: Site) -> str:
 def index(request: Request) -> HttpResponse:
     """The sheets that have gone up; to a consultant first what waits to go up today."""
     if not sites_with(request.user, "cards.view", request.at, others=True) and "state" not in request.GET:
-        return today(request)
+        found: HttpResponse = today(request)
+        return found
     site, tabs = chosen_site(request, "cards.view")
     state, on = request.GET.get("state", ""), parse_date(request.GET.get("on", ""))
     rows = queries.sheets(request.user, request.at, site)
