@@ -6,9 +6,9 @@ from typing import Any
 
 from anchang.business.cards import actions, queries
 from anchang.business.cards.models import Card, Review, Sheet
-from anchang.business.cards.reactions import chores
 from anchang.business.cards.stages import Stage
 from anchang.business.customers.models import Customer
+from anchang.engine.jobs.chores import do_chores
 from anchang.people.tasks import actions as tasks
 from anchang.people.tasks.models import Task
 from anchang.people.tasks.stages import TO_DO
@@ -30,7 +30,7 @@ class Cards:
         self.office, self.until = office, until
 
     def plan(self, on: date, plan: Plan) -> None:
-        plan(CLOSING + 1, chores)
+        plan(CLOSING + 1, do_chores)
         plan(CLOSING + 25, self._return)
         if on < self.until:
             plan(CLOSING + 30, self._sign)
