@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from anchang.business.cards import actions as cards
+from anchang.business.cards.models import Card
 from anchang.business.channels import actions as channels
 from anchang.business.channels.models import Report
 from anchang.business.contacting import actions as contacting
@@ -98,6 +100,17 @@ def contact(office: Office, at: datetime, customer: Customer, said: str) -> None
         made = contacting.plan(office.site, by=office.account("chenwei"), at=at, name="问候", **facts)
         contacting.launch(made, by=office.account("chenwei"), at=at)
     contacting.send_waiting(by=Account.objects.system(), at=at)
+def review(office: Office, at: datetime, customer: Customer, said: str, named: str) -> None:
+    """The day's card goes up, comes back, is added to and signed; and the customer is talked about in a review."""
+    owner, supervisor = {"by": office.account("lijing"), "at": at}, {"by": office.account("wangmin"), "at": at}
+    sheet = cards.hand_up(office.site, **owner)
+    card = Card.objects.select_related("site", "person", "sheet").get(sheet=sheet, customer=customer)
+    cards.send_back(card, **supervisor, text=said)
+    cards.add_note(card, **owner, text=named)
+    cards.sign(card, **supervisor)
+    cards.open_review(office.site, **supervisor)
+    known = Customer.objects.select_related("site", "owner").get(pk=customer.pk)
+    cards.comment(known, **supervisor, text=said, next_step=named[:60], due_on=at.date() + timedelta(days=2))
 
 
 def care_for(office: Office, at: datetime, customer: Customer, said: str, named: str) -> None:

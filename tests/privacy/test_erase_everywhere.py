@@ -115,6 +115,7 @@ def live(office: Office, customer: Customer) -> None:
     rooms.contact(office, MONDAY, customer, SAID)
     rooms.care_for(office, MONDAY, customer, SAID, named)
     rooms.steward(office, MONDAY, customer, SAID, named)
+    rooms.review(office, MONDAY, customer, SAID, named)
     rooms.write_down(office, MONDAY, named)
     rooms.bring_tables(office, MONDAY, NAME, PHONE)
     rooms.export(office, MONDAY)

@@ -56,6 +56,8 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
         *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
         *_item(request, "contacting.view", pgettext("导航", "联络"), "contacting:index", "message-circle"),
+        *_item(request, "cards.view", pgettext("导航", "跟进卡"), "cards:index", "cards"),
+        *_item(request, "cards.review", pgettext("导航", "盘客"), "cards:review", "layout-kanban"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "anchang.business.turns",
     "anchang.business.contacting",
     "anchang.business.reception",
+    "anchang.business.cards",
     "anchang.business.stewardship",
     "anchang.business.keyaccounts",
     "anchang.business.receivables",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("ownership/", include("anchang.business.ownership.urls")),
     path("channels/", include("anchang.business.channels.urls")),
     path("reception/", include("anchang.business.reception.urls")),
+    path("cards/", include("anchang.business.cards.urls")),
     path("stewardship/", include("anchang.business.stewardship.urls")),
     path("turns/", include("anchang.business.turns.urls")),
     path("contacting/", include("anchang.business.contacting.urls")),

@@ -31,6 +31,7 @@ from anchang.lib.calendar import SHANGHAI
 
 from . import people
 from .calls import LATELY, Calls
+from .cards import Cards
 from .cast import Office, open_the_office
 from .door import Door
 from .price_table import facts, workbook
@@ -86,6 +87,7 @@ class Story:
         self.door = Door(self.office)
         self.calls = Calls(self.office)
         self.calls.prepare(opening)
+        self.cards = Cards(self.office, self.until)
         self.units = list(Unit.objects.filter(building__project=self.project).order_by("-floor", "pk"))
         self.dice.shuffle(self.units)
         for n in range(self.days):
@@ -146,6 +148,7 @@ class Story:
         for _ in range(self.dice.randint(7, 11) if weekend else self.dice.randint(3, 6)):
             self._plan_visit(day)
         self.site_days.plan(on, day.plan)
+        self.cards.plan(on, day.plan)
         day.plan(9 * 60 + 1, self.door.open)
         day.plan(18 * 60 + 45, self.door.close)
         for minute in TICKS:

@@ -35,7 +35,7 @@ def under_way(customers: Collection[int]) -> set[int]:
     theirs = Q(customer__in=wanted) | Q(customer__merged_into__in=wanted)
     held = Hold.objects.filter(theirs, stage=HoldStage.LIVE).values_list("customer_id", "customer__merged_into_id")
     sold = Deal.objects.filter(theirs, stage__in=LIVE).values_list("customer_id", "customer__merged_into_id")
-    return wanted & {key for keys in (*held, *sold) for key in keys}
+    return wanted & {key for keys in held.union(sold) for key in keys}
 
 
 DONE = (Stage.EFFECTIVE, Stage.SIGNED)

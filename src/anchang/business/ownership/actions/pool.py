@@ -126,7 +126,7 @@ def _warn(site: Site, rules: Rules, *, by: Account, at: datetime) -> None:
             by=by,
             at=at,
             text=text,
-            url=reverse("customers:index"),
+            url=reverse(queries.late_page()),
             once=f"ownership.warn:{site.pk}:{day}",
             site_id=site.pk,
         )
@@ -135,7 +135,7 @@ def _warn(site: Site, rules: Rules, *, by: Account, at: datetime) -> None:
         text = _("%(count)s位客户逾期%(days)s天以上未联系") % {"count": late, "days": rules.overdue_supervisor_days}
         once = f"ownership.late:{site.pk}:{day}"
         holders = directory().holders("sales_supervisor", site.pk, at)
-        tell(holders, by=by, at=at, text=text, url=reverse("customers:index"), once=once, site_id=site.pk)
+        tell(holders, by=by, at=at, text=text, url=reverse(queries.late_page()), once=once, site_id=site.pk)
 
 
 def tick(at: datetime) -> None:

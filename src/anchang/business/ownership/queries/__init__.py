@@ -16,7 +16,7 @@ from .gathering import (
     tied_source,
 )
 from .person import ownership_told
-from .pool import by_owner, called, claimed_on, locked_until, owned, pool, silent
+from .pool import by_owner, called, claimed_on, late_page, late_source, locked_until, owned, pool, silent
 from .rules import first_rules, rule_set, rules, title
 from .simulating import Case, Outcome, Tally, last_quarter, simulate, this_quarter
 
@@ -40,6 +40,8 @@ __all__ = [
     "is_concerned",
     "judges",
     "last_quarter",
+    "late_page",
+    "late_source",
     "locked_until",
     "mask_key",
     "open_dispute",

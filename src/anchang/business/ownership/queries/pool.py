@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,6 +16,22 @@ from ..models import Tenure
 from ..stages import Why
 
 GRADES = ("", *Grade.values)
+Late = Callable[[Site, date, int], Collection[int]]
+_late: dict[Late, str] = {}
+
+
+def late_source(source: Late, page: str) -> Late:
+    """Registers `(site, on, days) -> keys of customers` whom somebody was to contact `days` or more before that day.
+
+    They are warned of, reported and taken back with those that are silent. `page` is the url name of their list.
+    """
+    _late[source] = page
+    return source
+
+
+def late_page() -> str:
+    """The url name of the page that lists who is late."""
+    return next(iter(_late.values()), "customers:index")
 
 
 def pool(account: Account, at: datetime) -> QuerySet[Customer]:
@@ -40,7 +56,7 @@ def locked_until(customer: Customer, account: Account, rules: Rules) -> datetime
 
 
 def silent(site: Site, rules: Rules, on: date, days: int) -> QuerySet[Customer]:
-    """Customers with an owner whose next contact was due `days` or more before that day, by grade.
+    """Customers with an owner whose next contact was due `days` or more before that day, by grade or as was agreed.
 
     Counted from the last contact, or from the day on which the owner got the customer.
     """
@@ -50,7 +66,10 @@ def silent(site: Site, rules: Rules, on: date, days: int) -> QuerySet[Customer]:
         running = Tenure.objects.filter(customer=OuterRef("pk"), until=None, since__gte=limit)
         found |= Q(intent_grade=grade, last_contact_at__lt=limit) & Q(~Exists(running))
     earliest = _before(on, min(rules.interval(grade) for grade in GRADES) + days)
-    rows = Customer.objects.filter(site=site, last_contact_at__lt=earliest, stage=FileStage.OPEN).filter(found)
+    found &= Q(last_contact_at__lt=earliest)
+    if agreed := {key for source in _late for key in source(site, on, days)}:
+        found |= Q(pk__in=agreed)
+    rows = Customer.objects.filter(site=site, stage=FileStage.OPEN).filter(found)
     return rows.exclude(owner=None).select_related("owner", "site").order_by("pk")
 
 

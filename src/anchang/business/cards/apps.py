@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+
+
+class CardsConfig(AppConfig):
+    name = "anchang.business.cards"
+    label = "cards"
+
+    def ready(self) -> None:
+        from anchang.business.customers.queries import told_about
+        from anchang.business.ownership.queries import late_source
+        from anchang.engine.jobs.chores import chore
+        from anchang.people.duties.queries import backlog
+
+        from . import actions, metrics, policy  # noqa: F401 verbs, figures and conditions register themselves
+        from .queries import broken, cards_told, to_hand_up, to_sign
+        from .reactions import chores
+
+        late_source(broken, "cards:due")
+        told_about(cards_told)
+        backlog("cards.to_hand_up", to_hand_up)
+        backlog("cards.to_sign", to_sign)
+        chore(chores)

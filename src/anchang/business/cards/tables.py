@@ -1,0 +1,66 @@
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from anchang.engine.doors.requests import Request
+from anchang.ui.tables import Column, Table
+
+from .models import Review, Sheet
+from .queries import Ladder
+
+
+def state_of(sheet: Any) -> tuple[str, str]:
+    """Label and tone of a sheet by its cards."""
+    if sheet.returned:
+        return _("退回%(count)s张") % {"count": sheet.returned}, "blocked"
+    if sheet.waiting:
+        return _("待签%(count)s张") % {"count": sheet.waiting}, "held"
+    return pgettext("跟进卡", "已签"), "done"
+
+
+class Sheets(Table):
+    """What went up, the newest first."""
+
+    empty_title = gettext_lazy("还没有跟进日报")
+    empty_hint = gettext_lazy("接待或跟进过留电话的客户，到点自动交卡")
+    on = Column(gettext_lazy("日期"), kind="day", href=Sheet.get_absolute_url)
+    person = Column(gettext_lazy("置业顾问"), "person.name", kind="name")
+    count = Column(pgettext_lazy("跟进卡", "张数"), kind="count")
+    state = Column(gettext_lazy("状态"), state_of, kind="stage")
+    handed_up_at = Column(gettext_lazy("交卡时间"), kind="moment", priority=2)
+    late = Column(gettext_lazy("准时"), lambda one: _("晚交") if one.is_late else _("准时"), priority=3)
+
+
+class Dues(Table):
+    """Whom to call, the longest overdue first, and how far that has gone up."""
+
+    empty_title = gettext_lazy("没有要跟进的客户")
+    empty_hint = gettext_lazy("到了约定日期的客户会出现在这里")
+    customer = Column(gettext_lazy("客户"), "customer.shown_name", href=lambda due: due.customer.get_absolute_url())
+    late = Column(gettext_lazy("逾期"), lambda due: (due.rung.days and _("%(days)s天") % {"days": due.rung.days}) or "")
+    rung = Column(gettext_lazy("到了哪一步"), lambda due: (due.rung.text, due.rung.tone), kind="stage")
+    next_on = Column(gettext_lazy("约定日期"), kind="day", priority=2)
+    grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=3)
+    owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
+    do = Column(
+        gettext_lazy("操作"),
+        lambda due: pgettext("按钮", "跟进"),
+        href=lambda due: reverse("reception:follow_up", args=[due.customer_id]),
+    )
+
+    def __init__(self, rows: Any, request: Request, *, ladder: Ladder, **kwargs: Any) -> None:
+        super().__init__(rows, request, **kwargs)
+        for due in self.page.object_list:
+            due.rung = ladder.rung(due)
+
+
+class Reviews(Table):
+    """The reviews of earlier days."""
+
+    empty_title = gettext_lazy("还没有盘客记录")
+    on = Column(gettext_lazy("日期"), kind="day", href=Review.get_absolute_url)
+    led_by = Column(gettext_lazy("主持"), "led_by.name", kind="name")
+    count = Column(gettext_lazy("意见"), kind="count")
+    closed_at = Column(gettext_lazy("结束"), kind="moment", priority=2)
