@@ -19,7 +19,7 @@ from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
 
 from .models import FollowUp, Visit
-from .queries import is_clash, next_nth
+from .queries import is_clash, next_nth, opened_by
 from .stages import REMOTE, Channel
 
 
@@ -47,10 +47,13 @@ def receive(
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
     the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's. `code`
-    is what a channel client shows: used up with this visit, it completes a masked number. Refuses what both verbs do.
+    is what a channel client shows: used up with this visit, it completes a masked number; or what an invited customer
+    shows (`queries.opens_with`), whose file it names. Refuses what both verbs do.
     """
-    receiver, reported, facts = received_by or by, _reported(site, code), (party_size, note, returning)
-    customer = _known(site, phone) if consent else None
+    invited = _invited(site, code, phone, at)
+    reported = None if invited else _reported(site, code)
+    receiver, facts = received_by or by, (party_size, note, returning)
+    customer = (invited or _known(site, phone)) if consent else None
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
         given = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
@@ -64,6 +67,17 @@ def receive(
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
+
+
+def _invited(site: Site, code: str, phone: str, at: datetime) -> Customer | None:
+    """Whom a code of a higher room was given to; refuses one that is over, and another person's number beside it."""
+    opening = opened_by(site, code, at)
+    if opening is None:
+        return None
+    require(not opening.wrong, opening.wrong)
+    same = not phone.strip() or _known(site, phone) == opening.customer
+    require(same, _("到访码不是这个电话的客户的，请核对，或不填到访码登记"))
+    return opening.customer
 
 
 def _reported(site: Site, code: str) -> Report | None:

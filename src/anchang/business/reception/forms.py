@@ -16,6 +16,7 @@ from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
 from anchang.ui.forms import AnchangForm, DayInput, PhoneInput
 
+from .queries import opened_by
 from .stages import INTERVAL, Channel
 
 SOURCES = Customer._meta.get_field("source").choices or []
@@ -65,7 +66,7 @@ class ReceiveForm(AnchangForm):
         label=gettext_lazy("到访码"),
         max_length=12,
         required=False,
-        help_text=gettext_lazy("渠道客户出示的6位码"),
+        help_text=gettext_lazy("渠道客户或受邀客户出示的6位码"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     intent_grade = forms.ChoiceField(
@@ -90,7 +91,9 @@ class ReceiveForm(AnchangForm):
     def clean_code(self) -> str:
         """A wrong code is counted before anything is refused, so that nobody can try on and on."""
         typed = str(self.cleaned_data["code"]).strip()
-        wrong = try_code(self.site, self.by, self.at, typed) if typed else ""
+        opening = opened_by(self.site, typed, self.at)
+        wrong = try_code(self.site, self.by, self.at, typed, known=opening is not None) if typed else ""
+        wrong = wrong or (opening.wrong if opening else "")
         if wrong:
             raise ValidationError(wrong)
         return typed
