@@ -47,11 +47,11 @@ class Neighbour(Thing):
 
 
 class Presale(Thing):
-    """A presale permit of a neighbour, as the housing bureau published it."""
+    """A presale permit of a neighbour, as the housing bureau published it; homes that are built have no day of issue."""
 
     neighbour = models.ForeignKey(Neighbour, on_delete=models.PROTECT, related_name="presales", db_index=False)
     number = models.CharField(_("许可证号"), max_length=60)
-    issued_on = models.DateField(_("发证日期"))
+    issued_on = models.DateField(_("发证日期"), null=True)
     homes = models.PositiveIntegerField(_("可售套数"), null=True)
     use = models.CharField(_("用途"), max_length=60, blank=True)
 

@@ -13,6 +13,7 @@ from .models import Errand, Neighbour, Survey
 
 SURVEYORS = ("consultant", "sales_supervisor", "planner")
 LOOKED_BACK = timedelta(days=730)
+"""How far back the lists look for the survey before the last one."""
 
 
 def standing(rows: Any = None) -> Any:

@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.doors.requests import Request
@@ -20,7 +21,8 @@ def change_of(found: Latest | None) -> str | None:
     if found is None or found.change is None or not found.before:
         return None
     share = found.change / found.before * 100
-    return f"{formats.signed(found.change.quantize(Decimal(1)))}（{share:+.1f}%）"
+    words = {"yuan": formats.signed(found.change.quantize(Decimal(1))), "share": f"{share:+.1f}"}
+    return _("%(yuan)s（%(share)s%%）") % words
 
 
 class Neighbours(Table):

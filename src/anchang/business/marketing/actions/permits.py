@@ -20,8 +20,13 @@ from ..models import Neighbour, Presale
 Row = dict[str, Any]
 
 
-def read_day(text: str) -> date:
-    """2023-01-17, 2023/1/17, 2023.1.17 or 2023年1月17日; ValueError otherwise."""
+BUILT = ("现房", "现售")
+
+
+def read_day(text: str) -> date | None:
+    """2023-01-17, 2023/1/17, 2023.1.17 or 2023年1月17日; None for homes that are built; ValueError otherwise."""
+    if text.strip() in BUILT:
+        return None
     plain = text.strip().removesuffix("日").partition(" ")[0]
     for sign in "/.年月":
         plain = plain.replace(sign, "-")
@@ -71,7 +76,7 @@ def examine(site: Site, checked: Checked, at: datetime) -> list[Fault]:
     for at_row, row in checked.rows:
         if first := seen.setdefault(row["number"], at_row) - at_row:
             checked.faults.append(Fault(at_row, "许可证号", _("与第%(row)s行是同一个许可证") % {"row": at_row + first}))
-        if row["issued_on"] > office_day(at):
+        if row["issued_on"] and row["issued_on"] > office_day(at):
             checked.faults.append(Fault(at_row, "发证日期", _("发证日期晚于今天")))
         if row["number"] in known:
             kept.append(Fault(at_row, "许可证号", _("已有这个许可证，不再导入")))

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(max_length=60, verbose_name="许可证号")),
-                ("issued_on", models.DateField(verbose_name="发证日期")),
+                ("issued_on", models.DateField(null=True, verbose_name="发证日期")),
                 ("homes", models.PositiveIntegerField(null=True, verbose_name="可售套数")),
                 ("use", models.CharField(blank=True, max_length=60, verbose_name="用途")),
                 (

@@ -49,7 +49,7 @@ def neighbour(request: Request, pk: int) -> HttpResponse:
     context = {
         "neighbour": shown,
         "surveys": [(one, pictures.get(one.pk, [])) for one in surveys],
-        "presales": shown.presales.order_by("-issued_on", "-pk"),
+        "presales": shown.presales.order_by("-number"),
         "labels": [f"{one:%Y-%m-%d}" for one in days],
         "series": series,
         "product": Product(product).label,
