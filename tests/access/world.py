@@ -39,10 +39,10 @@ from anchang.people.workday.models import Arrangement
 from anchang.people.workday.queries import Line
 from tests.office import Office, open_the_office, promise
 
-from . import channels, customers, keyaccounts, ownership, stewardship
+from . import channels, customers, keyaccounts, marketing, ownership, stewardship, touring
 from .chores import CODE, Chores, chores
 
-ROOMS = (customers, ownership, channels, stewardship, keyaccounts)
+ROOMS = (customers, ownership, channels, marketing, touring, stewardship, keyaccounts)
 
 AT_THE_SITE = {
     "sales_director": "linlan",

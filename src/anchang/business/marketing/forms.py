@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -139,7 +140,7 @@ class RoundForm(AnchangForm):
         people, neighbours = self.fields["people"], self.fields["neighbours"]
         keys = [one.pk for one in surveyors(site, at)]
         people.queryset = Account.objects.filter(pk__in=keys).order_by("pk")  # type: ignore[attr-defined]
-        watched = Neighbour.objects.filter(site=site, is_watched=True).order_by("name")
+        watched = Neighbour.objects.filter(site=site, is_watched=True).order_by(F("distance").asc(nulls_last=True), "name")
         neighbours.queryset = watched  # type: ignore[attr-defined]
         self.fields["due_on"].widget.attrs["min"] = f"{office_day(at):%Y-%m-%d}"
 
@@ -167,7 +168,7 @@ class CompareForm(AnchangForm):
 
     def __init__(self, *args: Any, site: Site, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Neighbour.objects.filter(site=site).order_by("name")
+        rows = Neighbour.objects.filter(site=site).order_by(F("distance").asc(nulls_last=True), "name")
         for place in range(1, COMPARED + 1):
             label = _("楼盘%(place)s") % {"place": place}
             field = forms.ModelChoiceField(rows, label=label, required=False, empty_label=_("不选"))

@@ -24,8 +24,8 @@ from .price_table import EXAMPLES
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 HOURS: dict[str, Any] = {"opens": time(9), "closes": time(18)}
 WATCHED = (
-    ("北湖揽樾小区", 400, 24300), ("鹭鸣九章花园", 900, 31500), ("华建锦院", 1300, 22800), ("懿林语阁", 2100, 20600),
-    ("翰文府", 2600, 25400), ("静安府", 3300, 23900),
+    ("龙湖九里名邸", 400, 26300), ("星颂名邸", 900, 23500), ("建发观唐映月小区", 1300, 19800),
+    ("中粮保利天府时区花园", 2100, 22600), ("招商时代庭园", 2600, 28400), ("天府融城", 3300, 24900),
 )  # fmt: skip
 OFFERS = ("按时签约 99 折", "首付分期，六个月付清", "一次性付款 98 折", "老带新减物业费两年", "")
 NEWS = ("新推一栋小高层", "样板间重做", "换了销售代理", "本周有开盘活动", "")
@@ -115,9 +115,9 @@ class _Showing:
         """The district's permits, six projects that are watched, their last weeks, and a round that is half done."""
         manager, when = self.who("chenwei"), self._when(28, 10)
         content = (EXAMPLES / "neighbouring_permits.csv").read_bytes()
-        name = "成华区预售许可.csv"
+        name = "天府新区预售许可.csv"
         table = imports.upload(self.site, by=manager, at=when, kind="marketing.permits", name=name, content=content)
-        imports.commit(table, by=manager, at=when, district="成华区")
+        imports.commit(table, by=manager, at=when, district="成都市天府新区")
         known = {one.name: one for one in Neighbour.objects.filter(site=self.site)}
         watched = [known[name] for name, _distance, _price in WATCHED]
         for one, (_name, distance, _price) in zip(watched, WATCHED, strict=True):

@@ -11,20 +11,19 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
-from anchang.people.org.queries import site_tabs
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms
 from ..models import Errand, Round
 from ..tables import Errands, Rounds, is_late
-from .places import site_of, sites_of
+from .places import site_and_tabs, site_of
 
 
 @require_safe
 @shows("marketing.view")
 def rounds(request: Request) -> HttpResponse:
     """The market rounds of a site and how much of each is done."""
-    site = site_of(request, "marketing.view")
+    site, tabs = site_and_tabs(request, "marketing.view")
     today = office_day(request.at)
     rows = Round.objects.visible_to(request.user, request.at).filter(site=site).select_related("made_by")
     counted = rows.annotate(all=Count("errands"), done=Count("errands", filter=Q(errands__done_at__isnull=False)))
@@ -35,7 +34,7 @@ def rounds(request: Request) -> HttpResponse:
         "site": site,
         "table": table,
         "may_plan": allowed(request.user, "marketing.plan_round", site, request.at),
-        "tabs": site_tabs(sites_of(request, "marketing.view"), site),
+        "tabs": tabs,
         "back_url": f"{reverse('marketing:index')}?site={site.code}",
     }
     return render(request, "marketing/rounds.html", context)

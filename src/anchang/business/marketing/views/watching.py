@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,28 +12,27 @@ from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
 from anchang.engine.imports.models import Import
 from anchang.engine.policies import allowed
-from anchang.people.org.queries import site_tabs
 
 from .. import actions, forms, queries
 from ..models import Neighbour
 from ..stages import Product
 from ..tables import Neighbours, change_of, price_of
-from .places import site_of, sites_of
+from .places import site_and_tabs, site_of
 
 
 @require_safe
 @shows("marketing.view")
 def index(request: Request) -> HttpResponse:
     """The neighbours of a site with the figures of their last survey, and where the reader still has to go."""
-    site = site_of(request, "marketing.view")
+    site, tabs = site_and_tabs(request, "marketing.view")
     rows = Neighbour.objects.visible_to(request.user, request.at).filter(site=site, is_watched=True)
     verbs = ("marketing.add_neighbour", "marketing.plan_round", "imports.upload")
     context = {
         "site": site,
-        "table": Neighbours(rows.order_by("distance", "name"), request),
+        "table": Neighbours(rows.order_by(F("distance").asc(nulls_last=True), "name"), request),
         "errands": queries.open_errands(request.user, request.at).filter(site=site),
         "may": {name.partition(".")[2]: allowed(request.user, name, site, request.at) for name in verbs},
-        "tabs": site_tabs(sites_of(request, "marketing.view"), site),
+        "tabs": tabs,
         "query": f"?site={site.code}",
     }
     return render(request, "marketing/index.html", context)

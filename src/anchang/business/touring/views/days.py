@@ -13,14 +13,13 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import Reach, allowed, grants
 from anchang.engine.states import verdict
-from anchang.people.org.queries import site_tabs
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms, queries
 from ..models import Tour
 from ..models.hearing import SIGNER
 from ..tables import called, page_of
-from .places import day_asked, site_of, sites_of
+from .places import day_asked, site_and_tabs
 
 VERBS: tuple[tuple[str, Any, str, str], ...] = (
     ("arrive", _("已到样板间"), "primary", "user-check"),
@@ -34,7 +33,7 @@ VERBS: tuple[tuple[str, Any, str, str], ...] = (
 @shows("touring.view")
 def index(request: Request) -> HttpResponse:
     """The day: slots by show flat, with who comes; own customers by name, others by their consultant."""
-    site, on = site_of(request, "touring.view"), day_asked(request)
+    (site, tabs), on = site_and_tabs(request, "touring.view"), day_asked(request)
     flats, slots = queries.board(site, on, request.at)
     for tour in (one for slot in slots for cell in slot.cells for one in cell.tours):
         facts: Any = tour
@@ -47,7 +46,7 @@ def index(request: Request) -> HttpResponse:
         "flats": flats,
         "slots": slots,
         "may": may,
-        "tabs": site_tabs(sites_of(request, "touring.view"), site),
+        "tabs": tabs,
         "days": forms.day_tabs(on, request.at, -1, 8, f"&site={site.code}"),
     }
     return render(request, "touring/index.html", context)

@@ -9,20 +9,19 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
-from anchang.people.org.queries import site_tabs
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms
 from ..models import ClosedDay, ShowFlat
 from ..stages import Weekday
-from .places import site_of, sites_of
+from .places import site_and_tabs, site_of
 
 
 @require_safe
 @shows("touring.view")
 def flats(request: Request) -> HttpResponse:
     """The show flats of the site with their hours and the days on which they are shut."""
-    site = site_of(request, "touring.view")
+    site, tabs = site_and_tabs(request, "touring.view")
     rows = list(ShowFlat.objects.filter(site=site).select_related("site").order_by("pk"))
     closed = ClosedDay.objects.filter(flat__in=rows, on__gte=office_day(request.at)).order_by("on", "pk")
     days: dict[int, list[ClosedDay]] = {}
@@ -33,7 +32,7 @@ def flats(request: Request) -> HttpResponse:
         "site": site,
         "flats": [(one, _weekly(one), days.get(one.pk, [])) for one in rows],
         "may": {name: allowed(request.user, f"touring.{name}", site, request.at) for name in verbs},
-        "tabs": site_tabs(sites_of(request, "touring.view"), site),
+        "tabs": tabs,
         "back_url": f"{reverse('touring:index')}?site={site.code}",
     }
     return render(request, "touring/flats.html", context)

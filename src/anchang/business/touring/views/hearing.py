@@ -14,14 +14,13 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.policies import Refused, allowed
 from anchang.people.org.models import Site
-from anchang.people.org.queries import site_tabs
 
 from .. import actions, forms, queries
 from ..models import Feedback, Tour
 from ..queries.hearing import of_feedback
 from ..stages import Side
 from ..tables import Heard
-from .places import site_of, sites_of
+from .places import site_and_tabs, site_of
 
 PERIODS = (30, 90, 365)
 
@@ -82,7 +81,7 @@ def _heard(request: Request, site: Site, days: int) -> Any:
 @shows("touring.results")
 def results(request: Request) -> HttpResponse:
     """What visitors said: stars by question, what pleased and what put off; every figure leads to its rows."""
-    site, days = site_of(request, "touring.results"), _period(request)
+    (site, tabs), days = site_and_tabs(request, "touring.results"), _period(request)
     base: dict[str, str | int] = {"site": site.code, "days": days}
     found = queries.results(site, _heard(request, site, days))
     page = reverse("touring:rows")
@@ -110,7 +109,7 @@ def results(request: Request) -> HttpResponse:
             )
             for side, rows in by_side
         ],
-        "tabs": site_tabs(sites_of(request, "touring.results"), site),
+        "tabs": tabs,
         "periods": [
             {
                 "label": _("最近%(days)s天") % {"days": one},
