@@ -140,7 +140,9 @@ class RoundForm(AnchangForm):
         people, neighbours = self.fields["people"], self.fields["neighbours"]
         keys = [one.pk for one in surveyors(site, at)]
         people.queryset = Account.objects.filter(pk__in=keys).order_by("pk")  # type: ignore[attr-defined]
-        watched = Neighbour.objects.filter(site=site, is_watched=True).order_by(F("distance").asc(nulls_last=True), "name")
+        watched = Neighbour.objects.filter(site=site, is_watched=True).order_by(
+            F("distance").asc(nulls_last=True), "name"
+        )
         neighbours.queryset = watched  # type: ignore[attr-defined]
         self.fields["due_on"].widget.attrs["min"] = f"{office_day(at):%Y-%m-%d}"
 

@@ -21,7 +21,10 @@ def change_of(found: Latest | None) -> str | None:
     if found is None or found.change is None or not found.before:
         return None
     share = found.change / found.before * 100
-    words = {"yuan": formats.signed(found.change.quantize(Decimal(1))), "share": formats.signed(share.quantize(Decimal("0.1")))}
+    words = {
+        "yuan": formats.signed(found.change.quantize(Decimal(1))),
+        "share": formats.signed(share.quantize(Decimal("0.1"))),
+    }
     return _("%(yuan)s（%(share)s%%）") % words
 
 

@@ -47,12 +47,9 @@ def receive(
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that file is neither the receiver's nor their team's, the visit is marked as a clash,
     the file stays as it is, and owner and supervisors are told. A file of the public pool becomes the receiver's. `code`
-    is what a channel client shows: used up with this visit, it completes a masked number; or what an invited customer
-    shows (`queries.opens_with`), whose file it names. Refuses what both verbs do.
+    is what a channel client shows, used up with this visit, or an invited one (`queries.opens_with`). Refuses what both do.
     """
-    invited = _invited(site, code, phone, at)
-    reported = None if invited else _reported(site, code)
-    receiver, facts = received_by or by, (party_size, note, returning)
+    (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
     customer = (invited or _known(site, phone)) if consent else None
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
@@ -60,24 +57,27 @@ def receive(
         customer = customers.register(
             site, by=by, at=at, name=name, salutation=salutation, intent_grade=intent_grade, owner=receiver, **given
         )
-        visit = _record(customer, at, receiver, False, *facts, alike)
+        visit = _record(customer, at, receiver, False, party_size, note, returning, alike)
     else:
-        visit = _record(customer, at, receiver, is_clash(customer, receiver, at), *facts, 0)
+        visit = _record(customer, at, receiver, is_clash(customer, receiver, at), party_size, note, returning, 0)
         _settle(visit, intent_grade, by=by, at=at)
-    if reported is not None:
+    if reported:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
 
 
-def _invited(site: Site, code: str, phone: str, at: datetime) -> Customer | None:
-    """Whom a code of a higher room was given to; refuses one that is over, and another person's number beside it."""
+def _opened(site: Site, code: str, phone: str, at: datetime) -> tuple[Customer | None, Report | None]:
+    """Whom a code of a higher room was given to, else the report whose code it is.
+
+    Refuses one that is over, and another person's number beside it.
+    """
     opening = opened_by(site, code, at)
     if opening is None:
-        return None
+        return None, _reported(site, code)
     require(not opening.wrong, opening.wrong)
     same = not phone.strip() or _known(site, phone) == opening.customer
     require(same, _("到访码不是这个电话的客户的，请核对，或不填到访码登记"))
-    return opening.customer
+    return opening.customer, None
 
 
 def _reported(site: Site, code: str) -> Report | None:

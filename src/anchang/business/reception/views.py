@@ -67,7 +67,10 @@ def lookup(request: Request) -> HttpResponse:
 def receive(request: Request) -> HttpResponse:
     site = site_for(request.user, "reception.receive", request.at)
     chooses = not may_own(request.user, request.at)
-    initial = {"code": request.GET.get("code", ""), **({"source": request.GET.get("source", Source.CHANNEL)} if "code" in request.GET else {})}
+    initial = {
+        "code": request.GET.get("code", ""),
+        **({"source": request.GET.get("source", Source.CHANNEL)} if "code" in request.GET else {}),
+    }
     form = ReceiveForm(
         request.POST or None, initial=initial, site=site, by=request.user, at=request.at, chooses=chooses
     )

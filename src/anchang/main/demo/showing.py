@@ -43,7 +43,7 @@ class _Showing:
         self.dice = Random(7)  # noqa: S311 a story, no secret
 
     def play(self) -> None:
-        by = {"by": self.who("chenwei"), "at": self._when(9, 9)}
+        by: dict[str, Any] = {"by": self.who("chenwei"), "at": self._when(9, 9)}
         self.flats = [
             actions.add_flat(self.site, **by, name="143㎡四室样板间", capacity=2, slot_minutes=30, **HOURS),
             actions.add_flat(self.site, **by, name="115㎡三室样板间", capacity=1, slot_minutes=30, **HOURS),
@@ -72,7 +72,7 @@ class _Showing:
     def _walk(self, customer: Customer, place: int) -> None:
         """A tour of the last week; one in seven did not come. Most say what they thought."""
         starts = self._when(6 - place // 3, 10 + place % 3 * 2)
-        flat, guide = self.flats[place % 2], customer.owner
+        flat, guide = self.flats[place % 2], Account.objects.get(pk=customer.owner_id or 0)
         tour = actions.book(
             customer, by=guide, at=starts - DAY, flat=flat, starts_at=starts, party_size=self.dice.randint(1, 4)
         )
@@ -91,7 +91,7 @@ class _Showing:
         way = "link" if place % 2 else "in_person"
         by = Account.objects.system() if way == "link" else tour.guide
         stars = {question: self.dice.choice((3, 4, 4, 5, 5)) for question in range(1, 5)}
-        reasons = {
+        reasons: dict[str, Any] = {
             "pleased": self.dice.sample(["户型", "采光", "装修", "小区环境"], 2),
             "put_off": self.dice.sample(["价格高", "地段远", "交房晚", "得房率低"], 1),
         }
@@ -102,14 +102,18 @@ class _Showing:
         tomorrow = self.today + DAY
         for place, customer in enumerate(guests[:4]):
             starts = datetime.combine(tomorrow, time(10 + place), SHANGHAI)
-            facts = {"flat": self.flats[place // 3], "starts_at": starts, "party_size": 2}
+            facts: dict[str, Any] = {"flat": self.flats[place // 3], "starts_at": starts, "party_size": 2}
             when = self._when(0, 17, 10 + place)
             if place % 2:
-                actions.invite(customer, by=customer.owner, at=when, on=tomorrow, **facts)
+                actions.invite(
+                    customer, by=Account.objects.get(pk=customer.owner_id or 0), at=when, on=tomorrow, **facts
+                )
             else:
-                actions.book(customer, by=customer.owner, at=when, **facts)
+                actions.book(customer, by=Account.objects.get(pk=customer.owner_id or 0), at=when, **facts)
         for customer in guests[4:]:
-            actions.invite(customer, by=customer.owner, at=self._when(0, 17, 30), on=tomorrow + DAY)
+            actions.invite(
+                customer, by=Account.objects.get(pk=customer.owner_id or 0), at=self._when(0, 17, 30), on=tomorrow + DAY
+            )
 
     def _neighbours(self) -> None:
         """The district's permits, six projects that are watched, their last weeks, and a round that is half done."""
@@ -121,7 +125,7 @@ class _Showing:
         known = {one.name: one for one in Neighbour.objects.filter(site=self.site)}
         watched = [known[name] for name, _distance, _price in WATCHED]
         for one, (_name, distance, _price) in zip(watched, WATCHED, strict=True):
-            facts = {"developer": one.developer, "district": one.district, "address": one.address}
+            facts: dict[str, Any] = {"developer": one.developer, "district": one.district, "address": one.address}
             marketing.edit_neighbour(one, by=manager, at=when, name=one.name, distance=distance, **facts)
         for weeks in (3, 2, 1):
             for place, (one, (_name, _distance, price)) in enumerate(zip(watched, WATCHED, strict=True)):

@@ -81,11 +81,7 @@ def hear(
     if way == Way.PHONE:
         may_contact(tour.customer, at).insist()
     asked = question_set(tour.site)
-    questions = [pair[0] for pair in asked.questions]
-    require(
-        set(stars) == set(range(1, len(questions) + 1)) and all(one in range(1, 6) for one in stars.values()),
-        _("请给每个问题打1到5分"),
-    )
+    questions = _answered(asked, stars)
     written = way == Way.LINK
     made = Feedback(
         site_id=tour.site_id, tour=tour, customer=tour.customer, edition=asked.edition, way=way,
@@ -101,6 +97,14 @@ def hear(
     )
     _keep_reasons(made, asked, {Side.PLEASED: pleased, Side.PUT_OFF: put_off})
     return made
+
+
+def _answered(asked: QuestionSet, stars: Mapping[int, int]) -> list[str]:
+    """The questions in their order; refuses one without stars, or with more than five."""
+    questions = [pair[0] for pair in asked.questions]
+    whole = set(stars) == set(range(1, len(questions) + 1)) and all(one in range(1, 6) for one in stars.values())
+    require(whole, _("请给每个问题打1到5分"))
+    return questions
 
 
 def _keep_reasons(made: Feedback, asked: QuestionSet, given: Mapping[Side, Sequence[str]]) -> None:

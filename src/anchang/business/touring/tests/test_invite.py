@@ -196,7 +196,7 @@ def test_a_scanned_code_leads_the_desk_to_its_form_and_nobody_else(now: Hall) ->
 
     assert desk.status_code == 302
     assert f"code={invitation.code}" in desk["Location"]
-    assert enter(now.office, "maqiang").get(address).status_code == 409
+    assert enter(now.office, "maqiang").get(address).status_code == 404
     assert Client().get(address).status_code == 302
     assert reverse("org:sign_in") in Client().get(address)["Location"]
 

@@ -82,31 +82,21 @@ def _heard(request: Request, site: Site, days: int) -> Any:
 def results(request: Request) -> HttpResponse:
     """What visitors said: stars by question, what pleased and what put off; every figure leads to its rows."""
     (site, tabs), days = site_and_tabs(request, "touring.results"), _period(request)
-    base: dict[str, str | int] = {"site": site.code, "days": days}
     found = queries.results(site, _heard(request, site, days))
-    page = reverse("touring:rows")
     by_side = ((Side.PUT_OFF, found.put_off), (Side.PLEASED, found.pleased))
+
+    def to(**asked: str | int) -> str:
+        """The page of the rows behind a figure."""
+        return f"{reverse('touring:rows')}?{urlencode({'site': site.code, 'days': days, **asked})}"
+
     context = {
         "site": site,
         "told": found,
         "answers": [
-            (
-                one,
-                [
-                    (star, count, f"{page}?{urlencode({**base, 'q': one.question, 'stars': star})}")
-                    for star, count in one.stars
-                ],
-            )
-            for one in found.answers
+            (one, [(star, count, to(q=one.question, stars=star)) for star, count in one.stars]) for one in found.answers
         ],
         "sides": [
-            (
-                side.label,
-                [
-                    (shown, count, f"{page}?{urlencode({**base, 'side': side, 'word': word})}")
-                    for word, shown, count in rows
-                ],
-            )
+            (side.label, [(shown, count, to(side=side, word=word)) for word, shown, count in rows])
             for side, rows in by_side
         ],
         "tabs": tabs,

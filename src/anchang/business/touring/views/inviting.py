@@ -13,7 +13,6 @@ from anchang.business.customers.queries import current
 from anchang.business.inventory.models import Project
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
-from anchang.engine.policies import allowed
 from anchang.engine.states import verdict
 from anchang.ui.forms import AnchangForm
 
@@ -95,9 +94,7 @@ def invited(request: Request, token: str) -> HttpResponse:
 @require_safe
 def welcome(request: Request, token: str) -> HttpResponse:
     """Where a scanned code leads: the form by which whoever scanned it receives the customer."""
-    one = Invitation.objects.filter(pk=queries.invitation_by_token(token)).select_related("site", "customer").first()
-    if one is None:
-        raise Http404
-    allowed(request.user, "reception.receive", one.site, request.at).insist()
+    rows = Invitation.objects.select_related("customer")
+    one = get_visible(rows, request, "reception.receive", pk=queries.invitation_by_token(token))
     given = urlencode({"code": one.code, "source": one.customer.source})
     return redirect(f"{reverse('reception:receive')}?{given}")

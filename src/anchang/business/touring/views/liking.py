@@ -8,7 +8,8 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import current
 from anchang.business.inventory.models import Unit
 from anchang.engine.doors.requests import Request
-from anchang.engine.doors.views import get_visible, perform, shows, verb
+from anchang.engine.doors.views import get_visible, perform, verb
+from anchang.engine.policies import allowed
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms
@@ -57,10 +58,10 @@ def unlike(request: Request, favourite: Favourite) -> HttpResponse:
 
 
 @require_safe
-@shows("touring.view")
 def interested(request: Request, pk: int) -> HttpResponse:
     """Who likes the unit: names for who may see the file, for everybody else whose customer it is."""
     unit = get_visible(Unit.objects.all(), request, "inventory.view", pk=pk)
+    allowed(request.user, "touring.view", unit, request.at).insist()
     rows = Favourite.objects.filter(unit=unit).select_related("customer__owner").order_by("rank", "at", "pk")
     context = {"unit": unit, "table": Interested(rows.defer("customer__phone", "customer__id_number"), request)}
     return render(request, "touring/interested.html", context)
