@@ -100,6 +100,8 @@ def contact(office: Office, at: datetime, customer: Customer, said: str) -> None
         made = contacting.plan(office.site, by=office.account("chenwei"), at=at, name="问候", **facts)
         contacting.launch(made, by=office.account("chenwei"), at=at)
     contacting.send_waiting(by=Account.objects.system(), at=at)
+
+
 def review(office: Office, at: datetime, customer: Customer, said: str, named: str) -> None:
     """The day's card goes up, comes back, is added to and signed; and the customer is talked about in a review."""
     owner, supervisor = {"by": office.account("lijing"), "at": at}, {"by": office.account("wangmin"), "at": at}

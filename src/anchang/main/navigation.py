@@ -58,11 +58,13 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "contacting.view", pgettext("导航", "联络"), "contacting:index", "message-circle"),
         *_item(request, "cards.view", pgettext("导航", "跟进卡"), "cards:index", "cards"),
         *_item(request, "cards.review", pgettext("导航", "盘客"), "cards:review", "layout-kanban"),
+        *_item(request, "touring.view", pgettext("导航", "带看"), "touring:index", "armchair"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),
         *_item(request, "channels.view", pgettext("导航", "渠道"), "channels:index", "affiliate"),
         *_item(request, "channels.leads", pgettext("导航", "外拓"), "channels:leads", "map-pin"),
+        *_item(request, "marketing.view", pgettext("导航", "周边楼盘"), "marketing:index", "map-search"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
     site = [

@@ -1,5 +1,6 @@
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -107,6 +108,31 @@ def register_of(guests: Sequence[Guest]) -> dict[int, tuple[str, bool]]:
 def receive_with(report: Report) -> str:
     """The form of a reception that has the visit code of the report filled in already."""
     return f"{reverse('reception:receive')}?{urlencode({'code': report.code})}"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """Whose visit a code opens; `wrong` says in words why it does not any more."""
+
+    customer: Customer
+    wrong: str = ""
+
+
+Opener = Callable[[Site, str, datetime], Opening | None]
+_openers: list[Opener] = []
+
+
+def opens_with(opener: Opener) -> Opener:
+    """Registers `(site, typed, at) -> Opening | None`: codes of a higher room that open the visit of a customer."""
+    if opener not in _openers:
+        _openers.append(opener)
+    return opener
+
+
+def opened_by(site: Site, typed: str, at: datetime) -> Opening | None:
+    """Whose visit that code opens at the site, besides the codes of channels; None for a code nobody there knows."""
+    found = (opener(site, typed, at) for opener in _openers) if typed.strip() else ()
+    return next((one for one in found if one is not None), None)
 
 
 def next_nth(customer: Customer) -> int:

@@ -75,7 +75,8 @@ def receive(request: Request) -> HttpResponse:
     """Of a guest of the door (`guest`), or of whoever stands before the desk; a channel's code may stand in the address."""
     site = site_for(request.user, "reception.receive", request.at)
     guest, code = _guest(request, site), request.GET.get("code", "")
-    initial = {"code": code, **({"source": Source.CHANNEL} if code else {}), **_seen_at_the_door(guest)}
+    source = {"source": request.GET.get("source", Source.CHANNEL)} if code else {}
+    initial = {"code": code, **source, **_seen_at_the_door(guest)}
     chooses = not may_own(request.user, request.at)
     form = ReceiveForm(
         request.POST or None, initial=initial, site=site, by=request.user, at=request.at, chooses=chooses, guest=guest

@@ -95,13 +95,13 @@ CUTS = {
 }
 
 
-def _visits(period: Period) -> QuerySet[Visit]:
+def _visits(period: Period) -> QuerySet[Any]:
     bought = Deal.objects.filter(customer=OuterRef("customer"), stage__in=LIVE)
     within = {"site_id__in": period.sites, "at__gte": period.start, "at__lt": period.end}
     return Visit.objects.filter(**within).annotate(bought=Exists(bought))
 
 
-def _calls(period: Period) -> QuerySet[Call]:
+def _calls(period: Period) -> QuerySet[Any]:
     """Effective callers, each once: whoever leaves no number is taken for somebody new."""
     later = Visit.objects.filter(customer=OuterRef("customer"), at__gte=OuterRef("at"))
     within = {"site_id__in": period.sites, "at__gte": period.start, "at__lt": period.end}
@@ -128,7 +128,7 @@ def _cut(period: Period, cut: Cut) -> list[Line]:
     found: dict[Any, dict[str, int]] = {}
     asked = ((_visits(period).annotate(key=cut.visit), COUNTS), (_calls(period).annotate(key=cut.call), CALLED))
     for rows, counts in asked:
-        for row in rows.values("key").annotate(**counts).order_by():  # type: ignore[attr-defined]
+        for row in rows.values("key").annotate(**counts).order_by():
             found.setdefault(row.pop("key"), {}).update(row)
     words = cut.words(found)
     return [Line(str(key), label, **found[key]) for key, label in words.items()]

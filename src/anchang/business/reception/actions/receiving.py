@@ -91,13 +91,14 @@ def receive(
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
     next visit to its file; if that is neither the receiver's nor their team's the visit is a clash and the file stays:
     owner and supervisors are told, or only the owner where they are out or the guest asked for them. A file of the public
-    pool becomes the receiver's. A channel client's `code` is used up and completes a masked number. Whoever may be
+    pool becomes the receiver's. A channel client's `code` is used up and completes a masked number; that of somebody
+    invited opens the visit of their file (`queries.opens_with`). Whoever may be
     contacted is spoken with again on `next_on` or the last day of their grade. Refuses what both verbs do, and gaps.
     """
-    receiver, reported = received_by or by, _reported(site, code)
-    came, needs = Came.of(given)
+    (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
+    came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
     facts = came.facts(site, at, {**needs, "intent_grade": intent_grade})
-    customer = known(site, phone) if consent else None
+    customer = (invited or known(site, phone)) if consent else None
     if customer is None:
         alike = 0 if phone else len(namesakes(site, name or salutation, at))
         origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
@@ -112,6 +113,20 @@ def receive(
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
+
+
+def _opened(site: Site, code: str, phone: str, at: datetime) -> tuple[Customer | None, Report | None]:
+    """Whom a code of a higher room was given to, else the report whose code it is.
+
+    Refuses one that is over, and another person's number beside it.
+    """
+    opening = queries.opened_by(site, code, at)
+    if opening is None:
+        return None, _reported(site, code)
+    require(not opening.wrong, opening.wrong)
+    same = not phone.strip() or known(site, phone) == opening.customer
+    require(same, _("到访码不是这个电话的客户的，请核对，或不填到访码登记"))
+    return opening.customer, None
 
 
 def _reported(site: Site, code: str) -> Report | None:

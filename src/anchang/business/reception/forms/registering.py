@@ -65,7 +65,7 @@ class ReceiveForm(Registration):
         label=gettext_lazy("到访码"),
         max_length=12,
         required=False,
-        help_text=gettext_lazy("渠道客户出示的6位码"),
+        help_text=gettext_lazy("渠道客户或受邀客户出示的6位码"),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     entered = forms.TimeField(label=gettext_lazy("进门时间"), required=False, widget=forms.TimeInput({"type": "time"}))
@@ -129,7 +129,9 @@ class ReceiveForm(Registration):
     def clean_code(self) -> str:
         """A wrong code is counted before anything is refused, so that nobody can try on and on."""
         typed = str(self.cleaned_data["code"]).strip()
-        wrong = try_code(self.site, self.by, self.at, typed) if typed else ""
+        opening = queries.opened_by(self.site, typed, self.at)
+        wrong = try_code(self.site, self.by, self.at, typed, known=opening is not None) if typed else ""
+        wrong = wrong or (opening.wrong if opening else "")
         if wrong:
             raise ValidationError(wrong)
         return typed
