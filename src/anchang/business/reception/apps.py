@@ -7,6 +7,7 @@ class ReceptionConfig(AppConfig):
 
     def ready(self) -> None:
         from anchang.business.channels.queries import use_desk
+        from anchang.business.contacting.queries import after_call
         from anchang.business.customers.queries import customer_panel, customer_press, told_about
         from anchang.business.ownership.queries import evidence_source
         from anchang.business.turns.queries import use_register
@@ -23,6 +24,7 @@ class ReceptionConfig(AppConfig):
             register_of,
             testimony,
             visits_told,
+            written_after,
         )  # fmt: skip
 
         customer_panel(next_panel)
@@ -30,6 +32,7 @@ class ReceptionConfig(AppConfig):
         evidence_source(testimony)
         use_desk(receive_with)
         use_register(register_of)
+        after_call(written_after)
         agenda_source(agenda)
         told_about(visits_told)
         backlog("reception.due", owing)

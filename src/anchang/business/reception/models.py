@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from anchang.business.contacting.models import Attempt
 from anchang.business.customers.models import Customer
 from anchang.business.turns.models import Guest
 from anchang.engine.doors.things import Thing
@@ -188,7 +189,7 @@ class FollowUp(Thing):
     """Somebody spoke with a customer. `effective` is False when nobody was reached; `is_last` marks the newest one.
 
     Only the newest one's `next_on` counts as due: whoever followed up again has answered the earlier date. A reception is
-    the first line of it: `visit` names it, and what was said stands there.
+    the first line of it: `visit` names it, and what was said stands there; `attempt` is the call that was dialled for it.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="follow_ups", db_index=False)
@@ -201,6 +202,7 @@ class FollowUp(Thing):
     next_on = models.DateField(null=True)
     is_last = models.BooleanField(default=True)
     visit = models.OneToOneField(Visit, null=True, on_delete=models.PROTECT, related_name="follow_up")
+    attempt = models.OneToOneField(Attempt, null=True, on_delete=models.PROTECT, related_name="follow_up")
 
     scope: ClassVar[Scope] = Scope(own="customer__owner_id")
     personal: ClassVar[tuple[str, ...]] = ("note",)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anchang.business.channels.models import Report
+from anchang.business.contacting.models import Attempt
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Moment, Panel, Press, Section, identities, moments
 from anchang.business.customers.stages import FileStage
@@ -133,6 +134,12 @@ def opened_by(site: Site, typed: str, at: datetime) -> Opening | None:
     """Whose visit that code opens at the site, besides the codes of channels; None for a code nobody there knows."""
     found = (opener(site, typed, at) for opener in _openers) if typed.strip() else ()
     return next((one for one in found if one is not None), None)
+
+
+def written_after(attempt: Attempt) -> str:
+    """The form in which what was said in a call is written down."""
+    form = reverse("reception:follow_up", args=[attempt.customer_id])
+    return f"{form}?{urlencode({'attempt': attempt.pk})}"
 
 
 def next_nth(customer: Customer) -> int:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from anchang.business.contacting.models import Attempt
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import by_phone, current, may_own
 from anchang.business.customers.stages import Source
@@ -109,9 +110,15 @@ def _home(request: Request, made: Visit) -> str:
 @verb("reception.follow_up", lambda: Customer.objects.select_related("owner", "site"))
 def follow_up(request: Request, customer: Customer) -> HttpResponse:
     """Of a merged file with the one that speaks for it."""
-    customer = current(customer)
-    form = FollowUpForm(request.POST or None, customer=customer, at=request.at)
-    return perform(request, form, actions.follow_up, customer)
+    customer, attempt = current(customer), _attempt(request)
+    form = FollowUpForm(request.POST or None, customer=customer, at=request.at, attempt=attempt)
+    return perform(request, form, actions.follow_up, customer, attempt=attempt)
+
+
+def _attempt(request: Request) -> Attempt | None:
+    """The call of one's own that the address names."""
+    key = request.GET.get("attempt", "")
+    return get_object_or_404(Attempt, pk=int(key), by=request.user) if key.isdigit() else None
 
 
 @require_safe

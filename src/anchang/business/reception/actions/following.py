@@ -4,6 +4,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anchang.business.contacting.models import Attempt
+from anchang.business.contacting.stages import Outcome
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import identities, insist_open, may_contact
@@ -29,15 +31,19 @@ def follow_up(
     effective: bool,
     next_on: date | None = None,
     intent_grade: str = "",
+    attempt: Attempt | None = None,
 ) -> FollowUp:
     """Records what was said and when to speak again, by default on the last day the grade allows; answers the date set before.
 
     Refuses an empty note, a next date in the past or later than the grade allows, and a call or message to somebody whom
-    nobody may contact (R-240, R-242, R-247); of such a one no next date is kept.
+    nobody may contact (R-240, R-242, R-247); of such a one no next date is kept. Of a dialled call (`attempt`) it refuses
+    another customer's, one written down already, and talk where nobody was reached.
     """
     insist_open(customer)
     require(channel in Channel.values, _("请选择跟进方式"))
     require(note.strip(), _("请写下沟通内容"))
+    if attempt is not None:
+        _insist_heard(attempt, customer, effective)
     verdict = may_contact(customer, at)
     if channel in REMOTE:
         verdict.insist()
@@ -46,8 +52,14 @@ def follow_up(
         customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
     if effective:
         customers.reach(customer, by=by, at=at)
-    said = {"by": by, "channel": channel, "note": note.strip(), "effective": effective}
+    said = {"by": by, "attempt": attempt, "channel": channel, "note": note.strip(), "effective": effective}
     return write(customer, at, next_on if verdict.ok else None, reachable=verdict.ok, **said)
+
+
+def _insist_heard(attempt: Attempt, customer: Customer, effective: bool) -> None:
+    require(attempt.customer_id in identities(customer), _("这通电话不是打给这位客户的"))
+    require(not FollowUp.objects.filter(attempt=attempt).exists(), _("这通电话已经写过跟进"))
+    require(not effective or attempt.outcome == Outcome.REACHED, _("电话没有接通，不能记有效沟通"))
 
 
 @action("reception.stand_down", gettext_lazy("取消待跟进"))

@@ -5,6 +5,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from anchang.business.contacting.models import Attempt
+from anchang.business.contacting.stages import Outcome
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import may_contact
 from anchang.people.org.queries import day_of
@@ -27,11 +29,18 @@ class FollowUpForm(AnchangForm):
     )
     next_on = forms.DateField(label=gettext_lazy("下次跟进"), widget=DayInput())
 
-    def __init__(self, *args: Any, customer: Customer, at: datetime, **kwargs: Any) -> None:
-        """Suggests the last day that the grade allows; whoever may not be contacted has no next date."""
+    def __init__(
+        self, *args: Any, customer: Customer, at: datetime, attempt: Attempt | None = None, **kwargs: Any
+    ) -> None:
+        """Suggests the last day that the grade allows; whoever may not be contacted has no next date.
+
+        Of a dialled call it is known already that it was one, and whether anybody was reached.
+        """
         self.customer, self.at, self.today = customer, at, day_of(at)
         last = queries.latest(customer, at)
         initial = {"intent_grade": customer.intent_grade, "next_on": last, "channel": Channel.PHONE}
+        if attempt is not None:
+            initial["effective"] = "yes" if attempt.outcome == Outcome.REACHED else "no"
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["next_on"].widget.attrs["min"] = f"{self.today:%Y-%m-%d}"
         if not may_contact(customer, at).ok:

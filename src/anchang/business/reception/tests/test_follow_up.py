@@ -6,7 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.office import MONDAY, Office, morning
 
+from anchang.business.contacting import actions as contacting
+from anchang.business.contacting.models import Attempt
 from anchang.business.customers import actions as customers
+from anchang.business.customers.models import Customer
 from anchang.business.reception import actions
 from anchang.business.reception.models import FollowUp
 from anchang.business.reception.queries import due
@@ -155,3 +158,33 @@ def test_the_due_page_asks_as_much_for_one_row_as_for_a_hundred(receive: Receive
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 12
+
+
+def rung(office: Office, customer: Customer, outcome: str) -> Attempt:
+    """A call of 李静's to the customer, at an hour at which people may be called."""
+    at = MONDAY.replace(hour=2)
+    attempt = contacting.dial(customer, by=office.account("lijing"), at=at, purpose="offer")
+    contacting.hang_up(attempt, by=office.account("lijing"), at=at + timedelta(minutes=2), outcome=outcome)
+    return Attempt.objects.get(pk=attempt.pk)
+
+
+def test_a_call_is_written_down_once_and_only_for_whom_it_was(receive: Receive, office: Office) -> None:
+    owner, customer, other = office.account("lijing"), receive().customer, receive(phone="13700009999").customer
+    attempt = rung(office, customer, "reached")
+
+    actions.follow_up(customer, by=owner, at=MONDAY, **SAID, attempt=attempt)
+
+    with pytest.raises(Refused, match="这通电话已经写过跟进"):
+        actions.follow_up(customer, by=owner, at=MONDAY, **SAID, attempt=attempt)
+    with pytest.raises(Refused, match="这通电话不是打给这位客户的"):
+        actions.follow_up(other, by=owner, at=MONDAY, **SAID, attempt=attempt)
+
+
+def test_a_call_that_reached_nobody_is_no_talk(receive: Receive, office: Office) -> None:
+    owner, customer = office.account("lijing"), receive().customer
+    attempt = rung(office, customer, "no_answer")
+
+    with pytest.raises(Refused, match="电话没有接通，不能记有效沟通"):
+        actions.follow_up(customer, by=owner, at=MONDAY, **SAID, attempt=attempt)
+
+    assert actions.follow_up(customer, by=owner, at=MONDAY, **{**SAID, "effective": False}, attempt=attempt).pk
