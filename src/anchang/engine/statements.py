@@ -17,6 +17,8 @@ from django.db.models import F, Field, Func, Model, QuerySet
 from django.db.models.expressions import Value
 from django.db.models.query import ModelIterable, get_related_populators
 
+from anchang.engine import gathering
+
 MOST_ROWS = 40
 # Fields whose value is kept as it is.
 PLAIN = {
@@ -176,15 +178,30 @@ def insert(rows: Sequence[Model]) -> None:
 
     No signals, and no values that only the database can reckon.
     """
+    _insert(rows, inserted)
+
+
+def insert_keyed(rows: Sequence[Model]) -> None:
+    """Like `insert`, for rows that may be given their keys before they are written."""
+    _insert(rows, keyed)
+
+
+def _insert(rows: Sequence[Model], how: Callable[..., list[Sequence[Any]]]) -> None:
     for some in _portions(rows):
-        for row, returned in zip(some, inserted(some, _own(some), [some[0]._meta.pk]), strict=True):
+        for row, returned in zip(some, how(some, _own(some), [some[0]._meta.pk]), strict=True):
             row.pk, row._state.adding, row._state.db = returned[0], False, DEFAULT_DB_ALIAS
 
 
-def insert_missing(rows: Sequence[Model]) -> None:
-    """Like `insert`, but leaves out the rows that a constraint knows already, and gives no keys."""
+def add(rows: Sequence[Model]) -> None:
+    """Like `insert`, but gives no keys: the rows are written with the next that are."""
     for some in _portions(rows):
-        inserted(some, _own(some), [], "ON CONFLICT DO NOTHING")
+        inserted(some, _own(some), [])
+
+
+def insert_missing(rows: Sequence[Model]) -> None:
+    """Like `add`, but leaves out the rows that a constraint knows already."""
+    for some in _portions(rows):
+        inserted(some, _own(some), [], " ON CONFLICT DO NOTHING")
 
 
 def _portions(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
@@ -197,23 +214,25 @@ def _own(rows: Sequence[Model]) -> list[Any]:
 
 
 def inserted(
-    rows: Sequence[Model], fields: Sequence[Any], returning: Sequence[Any], else_: str = ""
+    rows: Sequence[Model], fields: Sequence[Any], returning: Sequence[Any], otherwise: str = ""
 ) -> list[Sequence[Any]]:
     """Inserts these columns of the rows and gives, row by row, those which the database has filled."""
-    connection = connections[DEFAULT_DB_ALIAS]
     columns, back = tuple(field.column for field in fields), tuple(field.column for field in returning)
-    sql = _insert_text(fields[0].model._meta.db_table, columns, len(rows), back, else_)
     values = [(field, field.pre_save(row, True)) for row in rows for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _kept_as(values, connection))
-        return list(cursor.fetchall()) if back else []
+    shape = gathering.Shape(fields[0].model._meta.db_table, columns, len(rows), otherwise)
+    return gathering.insert(shape, _kept_as(values, connections[DEFAULT_DB_ALIAS]), back)
 
 
-@cache
-def _insert_text(table: str, columns: tuple[str, ...], rows: int, returning: tuple[str, ...], else_: str) -> str:
-    row = f"({', '.join(['%s'] * len(columns))})"
-    back = f" RETURNING {_names(returning)}" if returning else ""
-    return f'INSERT INTO "{table}" ({_names(columns)}) VALUES {", ".join([row] * rows)} {else_}{back}'  # noqa: S608
+def keyed(rows: Sequence[Model], fields: Sequence[Any], returning: Sequence[Any]) -> list[Sequence[Any]]:
+    """Like `inserted`, for rows that may be given their keys before they are written."""
+    meta = fields[0].model._meta
+    keys = gathering.keys(meta.db_table, len(rows)) if list(returning) == [meta.auto_field] else []
+    if not keys:
+        return inserted(rows, fields, returning)
+    for row, key in zip(rows, keys, strict=True):
+        setattr(row, meta.auto_field.attname, key)
+    inserted(rows, [meta.auto_field, *fields], [])
+    return [(key,) for key in keys]
 
 
 def update(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> int:
@@ -251,10 +270,6 @@ def _kept_as(values: Iterable[tuple[Any, Any]], connection: Any) -> list[Any]:
 
 def _field(model: type[Model], name: str) -> Any:
     return model._meta.pk if name == "pk" else model._meta.get_field(name)
-
-
-def _names(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
 
 
 def kept(row: Model) -> list[Any]:
@@ -314,11 +329,15 @@ def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any
     """
     connection = connections[DEFAULT_DB_ALIAS]
     table = model._meta.db_table
+    gathering.write_waiting()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({_names(columns)}) FROM STDIN') as copy:
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f'COPY "{table}" ({gathering.names(columns)}) FROM STDIN') as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({_names(columns)}) VALUES ({places})', rows)  # type: ignore[arg-type]  # noqa: S608
+        cursor.executemany(f'INSERT INTO "{table}" ({gathering.names(columns)}) VALUES ({places})', rows)  # type: ignore[arg-type]  # noqa: S608

@@ -68,7 +68,7 @@ class Things(models.QuerySet):
             return super().bulk_create(rows)
         for row in rows:
             row._prepare_related_fields_for_save(operation_name="bulk_create")
-        statements.insert(rows)
+        statements.insert_keyed(rows)
         return rows
 
     def pour(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -109,7 +109,7 @@ class Thing(models.Model):
 
     # The two hooks by which Django's save reaches the database; what it asks for and checks before stays as it is.
     def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> Any:
-        return statements.inserted([self], fields, returning_fields)
+        return statements.keyed([self], fields, returning_fields)
 
     def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *how: Any) -> Any:
         if not values or any(hasattr(value, "resolve_expression") for _field, _model, value in values):

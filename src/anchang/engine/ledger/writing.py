@@ -99,8 +99,8 @@ def write(lines: Iterable[Line], *, step: uuid.UUID, by: Account, at: datetime) 
     statements.insert(entries)
     for entry, detail in drafts:
         detail.entry_id = entry.pk
-    statements.insert([detail for _, detail in drafts])
-    statements.insert(
+    statements.add([detail for _, detail in drafts])
+    statements.add(
         [
             Mention(entry_id=entry.pk, label=label, key=key)
             for entry, line in zip(entries, lines, strict=True)
