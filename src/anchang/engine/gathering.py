@@ -20,7 +20,8 @@ MOST_VALUES = 50
 MOST_KEYS = 40
 KEYS = "SELECT nextval(pg_get_serial_sequence(one, 'id')) FROM unnest(%s::text[]) AS one"
 _usual: dict[str, Counter[str]] = {}
-"""How many keys of each table a verb took last. A guess: too many are left out of the sequence, too few asked for."""
+"""How many keys of each table a verb took last. A guess: of too many some are never used, beyond it rows get theirs as they
+are written."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +45,19 @@ class Waiting:
     taken: Counter[str] = field(default_factory=Counter)
 
     def keys(self, table: str, count: int) -> list[int]:
-        """So many new keys of the table, which nobody else is given."""
+        """So many new keys of the table, which nobody else is given; none if fewer are at hand."""
         self.stock_up()
-        if (missing := count - len(self.stock.get(table, []))) > 0:
-            self._fetch(Counter({table: missing}))
         self.taken[table] += count
-        taken, self.stock[table] = self.stock[table][:count], self.stock[table][count:]
-        return taken
+        at_hand = self.stock.get(table, [])
+        if len(at_hand) < count:
+            return []
+        self.stock[table] = at_hand[count:]
+        return at_hand[:count]
 
     def stock_up(self) -> None:
-        """Fetches all the keys that the verb usually takes, unless it has begun to."""
-        if not self.stock:
-            self._fetch(_usual.get(self.verb, Counter()))
-
-    def _fetch(self, wanted: Counter[str]) -> None:
-        if tables := list(wanted.elements()):
+        """Fetches all the keys that the verb usually takes, unless that is done."""
+        tables = [] if self.stock else list(_usual.get(self.verb, Counter()).elements())
+        if tables:
             with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
                 cursor.execute(KEYS, [[f'"{table}"' for table in tables]])
                 for table, (key,) in zip(tables, cursor.fetchall(), strict=True):
