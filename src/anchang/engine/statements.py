@@ -15,6 +15,9 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import F, Field, Func, Model, QuerySet
 from django.db.models.expressions import Value
+from django.db.models.query import ModelIterable, get_related_populators
+
+from anchang.engine import gathering
 
 MOST_ROWS = 40
 # Fields whose value is kept as it is.
@@ -22,6 +25,7 @@ PLAIN = {
     *(models.CharField, models.BooleanField, models.ForeignKey, models.BigAutoField),
     *(models.BigIntegerField, models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField),
 }
+AS_IT_IS: dict[type[Any], type[Any]] = {models.CharField: str, models.TextField: str, models.BooleanField: bool}
 
 
 class Given(Value):
@@ -117,31 +121,56 @@ class Question:
 
     def __init__(self, rows: Callable[[], QuerySet[Any, Any]]) -> None:
         self._rows = rows
-        self._kept: tuple[QuerySet[Any, Any], Any, str, Sequence[Any]] | None = None
+        self._kept: _Compiled | None = None
 
     def ask(self, **given: Any) -> list[Any]:
         """What the queryset gives for these values: objects with all it selects along, or tuples."""
         connection = connections[DEFAULT_DB_ALIAS]
-        rows, compiler, sql, places = self._kept or self._keep(connection)
-        values = [one.bind(given, connection) if isinstance(one, Given) else one for one in places]
-        asking = copy.copy(compiler)
-        asking.connection, asking.as_sql = connection, lambda: (sql, values)
-        iterable: Any = rows._iterable_class
-        return list(iterable(_seen(rows, asking)))
+        kept = self._kept or self._keep(connection)
+        values = [one.bind(given, connection) if isinstance(one, Given) else one for one in kept.places]
+        return list(kept.read(kept.compiler_for(connection, values)))
 
-    def _keep(self, connection: Any) -> tuple[QuerySet[Any, Any], Any, str, Sequence[Any]]:
-        rows = self._rows()
-        compiler = rows.query.get_compiler(connection=connection)
-        sql, places = compiler.as_sql()
-        compiler.connection = None
-        self._kept = (rows, compiler, sql, places)
+    def _keep(self, connection: Any) -> "_Compiled":
+        self._kept = _Compiled(self._rows(), connection)
         return self._kept
 
 
-def _seen(rows: QuerySet[Any, Any], compiler: Any) -> Any:
-    """What Django's iterables look at of a queryset, with this compiler in place of a new one."""
-    query = SimpleNamespace(get_compiler=lambda *_using, **_more: compiler)
-    return SimpleNamespace(db=DEFAULT_DB_ALIAS, model=rows.model, query=query, _known_related_objects={})
+class _Compiled:
+    """A queryset's statement, and how its rows are read: all that Django would find out anew each time."""
+
+    def __init__(self, rows: QuerySet[Any, Any], connection: Any) -> None:
+        self.rows, self.compiler = rows, rows.query.get_compiler(connection=connection)
+        self.sql, self.places = self.compiler.as_sql()
+        self.converters = self.compiler.get_converters([one[0] for one in self.compiler.select])
+        self.read: Callable[[Any], Iterable[Any]] = self._tuples
+        if rows._iterable_class is ModelIterable:
+            self.read, selected = self._objects, self.compiler.klass_info["select_fields"]
+            self.own = slice(selected[0], selected[-1] + 1)
+            self.names = [one[0].target.attname for one in self.compiler.select[self.own]]
+            self.related = get_related_populators(self.compiler.klass_info, self.compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        self.compiler.connection = None
+
+    def compiler_for(self, connection: Any, values: list[Any]) -> Any:
+        """Django's compiler for one asking, which compiles nothing."""
+        asking = copy.copy(self.compiler)
+        asking.connection = connection
+        asking.as_sql, asking.get_converters = lambda: (self.sql, values), lambda _columns: self.converters
+        return asking
+
+    def _objects(self, compiler: Any) -> Iterator[Model]:
+        model = self.compiler.klass_info["model"]
+        for row in compiler.results_iter():
+            thing = model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.own])
+            for one in self.related:
+                one.populate(row, thing)
+            for name, place in self.compiler.annotation_col_map.items():
+                setattr(thing, name, row[place])
+            yield thing
+
+    def _tuples(self, compiler: Any) -> Any:
+        query = SimpleNamespace(get_compiler=lambda *_using, **_more: compiler)
+        iterable: Any = self.rows._iterable_class
+        return iterable(SimpleNamespace(db=DEFAULT_DB_ALIAS, model=self.rows.model, query=query))
 
 
 def insert(rows: Sequence[Model]) -> None:
@@ -149,15 +178,30 @@ def insert(rows: Sequence[Model]) -> None:
 
     No signals, and no values that only the database can reckon.
     """
+    _insert(rows, inserted)
+
+
+def insert_keyed(rows: Sequence[Model]) -> None:
+    """Like `insert`, for rows that may be given their keys before they are written."""
+    _insert(rows, keyed)
+
+
+def _insert(rows: Sequence[Model], how: Callable[..., list[Sequence[Any]]]) -> None:
     for some in _portions(rows):
-        for row, returned in zip(some, inserted(some, _own(some), [some[0]._meta.pk]), strict=True):
+        for row, returned in zip(some, how(some, _own(some), [some[0]._meta.pk]), strict=True):
             row.pk, row._state.adding, row._state.db = returned[0], False, DEFAULT_DB_ALIAS
 
 
-def insert_missing(rows: Sequence[Model]) -> None:
-    """Like `insert`, but leaves out the rows that a constraint knows already, and gives no keys."""
+def add(rows: Sequence[Model]) -> None:
+    """Like `insert`, but gives no keys: the rows are written with the next that are."""
     for some in _portions(rows):
-        inserted(some, _own(some), [], "ON CONFLICT DO NOTHING")
+        inserted(some, _own(some), [])
+
+
+def insert_missing(rows: Sequence[Model]) -> None:
+    """Like `add`, but leaves out the rows that a constraint knows already."""
+    for some in _portions(rows):
+        inserted(some, _own(some), [], " ON CONFLICT DO NOTHING")
 
 
 def _portions(rows: Sequence[Model]) -> Iterator[Sequence[Model]]:
@@ -170,23 +214,25 @@ def _own(rows: Sequence[Model]) -> list[Any]:
 
 
 def inserted(
-    rows: Sequence[Model], fields: Sequence[Any], returning: Sequence[Any], else_: str = ""
+    rows: Sequence[Model], fields: Sequence[Any], returning: Sequence[Any], otherwise: str = ""
 ) -> list[Sequence[Any]]:
     """Inserts these columns of the rows and gives, row by row, those which the database has filled."""
-    connection = connections[DEFAULT_DB_ALIAS]
     columns, back = tuple(field.column for field in fields), tuple(field.column for field in returning)
-    sql = _insert_text(fields[0].model._meta.db_table, columns, len(rows), back, else_)
     values = [(field, field.pre_save(row, True)) for row in rows for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _kept_as(values, connection))
-        return list(cursor.fetchall()) if back else []
+    shape = gathering.Shape(fields[0].model._meta.db_table, columns, len(rows), otherwise)
+    return gathering.insert(shape, _kept_as(values, connections[DEFAULT_DB_ALIAS]), back)
 
 
-@cache
-def _insert_text(table: str, columns: tuple[str, ...], rows: int, returning: tuple[str, ...], else_: str) -> str:
-    row = f"({', '.join(['%s'] * len(columns))})"
-    back = f" RETURNING {_names(returning)}" if returning else ""
-    return f'INSERT INTO "{table}" ({_names(columns)}) VALUES {", ".join([row] * rows)} {else_}{back}'  # noqa: S608
+def keyed(rows: Sequence[Model], fields: Sequence[Any], returning: Sequence[Any]) -> list[Sequence[Any]]:
+    """Like `inserted`, for rows that may be given their keys before they are written."""
+    meta = fields[0].model._meta
+    keys = gathering.keys(meta.db_table, len(rows)) if list(returning) == [meta.auto_field] else []
+    if not keys:
+        return inserted(rows, fields, returning)
+    for row, key in zip(rows, keys, strict=True):
+        setattr(row, meta.auto_field.attname, key)
+    inserted(rows, [meta.auto_field, *fields], [])
+    return [(key,) for key in keys]
 
 
 def update(model: type[Model], where: Mapping[str, Any], values: Mapping[str, Any]) -> int:
@@ -214,15 +260,16 @@ def _update_text(
 
 def _kept_as(values: Iterable[tuple[Any, Any]], connection: Any) -> list[Any]:
     """The values as the columns of these fields keep them."""
-    return [None if value is None else field.get_db_prep_save(value, connection) for field, value in values]
+    return [
+        value
+        if value is None or type(value) is AS_IT_IS.get(type(field))
+        else field.get_db_prep_save(value, connection)
+        for field, value in values
+    ]
 
 
 def _field(model: type[Model], name: str) -> Any:
     return model._meta.pk if name == "pk" else model._meta.get_field(name)
-
-
-def _names(columns: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in columns)
 
 
 def kept(row: Model) -> list[Any]:
@@ -282,11 +329,15 @@ def pour(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any
     """
     connection = connections[DEFAULT_DB_ALIAS]
     table = model._meta.db_table
+    gathering.write_waiting()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({_names(columns)}) FROM STDIN') as copy:
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f'COPY "{table}" ({gathering.names(columns)}) FROM STDIN') as copy,
+            ):
                 for row in rows:
                     copy.write_row(row)
             return
         places = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({_names(columns)}) VALUES ({places})', rows)  # type: ignore[arg-type]  # noqa: S608
+        cursor.executemany(f'INSERT INTO "{table}" ({gathering.names(columns)}) VALUES ({places})', rows)  # type: ignore[arg-type]  # noqa: S608

@@ -10,7 +10,7 @@ from anchang.engine.doors.work import at_work
 from anchang.engine.events.models import Change
 from anchang.engine.events.parts import draws, part
 from anchang.engine.events.reactions import Event, when
-from anchang.engine.statements import insert
+from anchang.engine.statements import add
 
 from .models import Unit
 from .phrases import cell
@@ -20,7 +20,7 @@ from .stages import STATUSES, derive
 
 def publish(units: Iterable[int], at: datetime) -> None:
     """Tells what the cells of these units say now, in the transaction that changed them."""
-    insert([_change(one, at) for one in cells_of(units, at)])
+    add([_change(one, at) for one in cells_of(units, at)])
 
 
 def _change(one: Cell, at: datetime) -> Change:
@@ -36,14 +36,14 @@ def draw_cell(pk: int, label: str, room: str, total: str | None, status: str) ->
 @when("inventory.take")
 @when("inventory.free")
 def show_claim(event: Event, *, by: Account, at: datetime) -> None:
-    insert([_change(one, at) for one in cell_of(event.thing.pk, at)])
+    add([_change(one, at) for one in cell_of(event.thing.pk, at)])
 
 
 @when("inventory.turn")
 def show_turn(event: Event, *, by: Account, at: datetime) -> None:
     """What the verb has read before it began to hold others up, with the status that the new claim gives it."""
     status = derive(event.result.kind, permitted=True, priced=True)
-    insert([_change(replace(one, status=status), at) for one in at_work().kept.pop(turning(event.thing.pk), [])])
+    add([_change(replace(one, status=status), at) for one in at_work().kept.pop(turning(event.thing.pk), [])])
 
 
 @when("inventory.record_permit")

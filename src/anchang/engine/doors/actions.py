@@ -10,6 +10,7 @@ from django.db import models, transaction
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, react
+from anchang.engine.gathering import gathering
 from anchang.engine.ledger import writing
 from anchang.engine.ledger.writing import Line
 from anchang.engine.policies import Refused, allowed, standing
@@ -39,7 +40,7 @@ def action(verb: str, label: Any) -> Callable[[Function], Function]:
             work = _current.get()
             if work is not None:
                 return _do(work, verb, function, things, reason, given)
-            with transaction.atomic():
+            with transaction.atomic(), gathering(verb):
                 work = Work(by, at)
                 token = _current.set(work)
                 try:

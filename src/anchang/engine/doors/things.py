@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import count
 from typing import Any, ClassVar, Self
 
@@ -67,7 +68,7 @@ class Things(models.QuerySet):
             return super().bulk_create(rows)
         for row in rows:
             row._prepare_related_fields_for_save(operation_name="bulk_create")
-        statements.insert(rows)
+        statements.insert_keyed(rows)
         return rows
 
     def pour(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -108,7 +109,7 @@ class Thing(models.Model):
 
     # The two hooks by which Django's save reaches the database; what it asks for and checks before stays as it is.
     def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> Any:
-        return statements.inserted([self], fields, returning_fields)
+        return statements.keyed([self], fields, returning_fields)
 
     def _do_update(self, base_qs: Any, using: Any, pk_val: Any, values: Any, *how: Any) -> Any:
         if not values or any(hasattr(value, "resolve_expression") for _field, _model, value in values):
@@ -130,7 +131,10 @@ class Thing(models.Model):
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         super().refresh_from_db(*args, **kwargs)
-        self._read = {**self._read, **{name: self.__dict__[name] for name in self._columns() if name in self.__dict__}}
+        self._read = {
+            **self._read,
+            **{name: self.__dict__[name] for name in _columns(type(self)) if name in self.__dict__},
+        }
 
     @property
     def ledger_name(self) -> str:
@@ -146,9 +150,6 @@ class Thing(models.Model):
         """True when the step in progress has made it: nobody else can have written anything about it yet."""
         work = current()
         return work is not None and self._key in work.made
-
-    def _columns(self) -> dict[str, Any]:
-        return {column.attname: column for column in self._meta.concrete_fields if not column.primary_key}
 
     def keep_changes(self, line: Line, *, new: bool = False, only: Iterable[str] | None = None) -> None:
         """Puts what was just written into the entry: of a new thing its values, else each field before and after.
@@ -169,7 +170,7 @@ class Thing(models.Model):
     def _changes(self, only: set[str] | None) -> dict[str, tuple[Any, Any]]:
         """The columns that differ from what was read, which from now on count as read."""
         found = {}
-        for name, column in self._columns().items():
+        for name, column in _columns(type(self)).items():
             if name not in self.__dict__ or (only is not None and not {name, column.name} & only):
                 continue
             before, after = self._read.get(name), self.__dict__[name]
@@ -178,3 +179,9 @@ class Thing(models.Model):
                 found[name] = (before and HIDDEN, after and HIDDEN) if secret else (before, after)
             self._read[name] = after
         return found
+
+
+@cache
+def _columns(model: type[models.Model]) -> dict[str, Any]:
+    """The model's fields by the names of their columns, without its key."""
+    return {column.attname: column for column in model._meta.concrete_fields if not column.primary_key}

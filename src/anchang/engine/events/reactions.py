@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -35,6 +36,7 @@ def when(name: str) -> Callable[[Reaction], Reaction]:
     return keep
 
 
+@cache
 def _place(reaction: Reaction) -> tuple[int, str]:
     """Lower rooms first (the order of the installed apps), then by name: the same order on every machine."""
     names = [config.name for config in apps.get_app_configs()]

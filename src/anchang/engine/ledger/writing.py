@@ -73,8 +73,11 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool | type(None)) else str(value)
 
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _canonical.encode(value)
 
 
 def digest(salt: str, name: str, value: Any) -> str:
@@ -96,8 +99,8 @@ def write(lines: Iterable[Line], *, step: uuid.UUID, by: Account, at: datetime) 
     statements.insert(entries)
     for entry, detail in drafts:
         detail.entry_id = entry.pk
-    statements.insert([detail for _, detail in drafts])
-    statements.insert(
+    statements.add([detail for _, detail in drafts])
+    statements.add(
         [
             Mention(entry_id=entry.pk, label=label, key=key)
             for entry, line in zip(entries, lines, strict=True)

@@ -1,5 +1,6 @@
 from django.db import connection
 
+from anchang.engine import gathering
 from anchang.engine.doors.work import at_work
 
 from .models import Series
@@ -18,6 +19,7 @@ def draw(code: str, site: str, period: str) -> str:
     it last, so that the row is held shortly. Needs an action in progress.
     """
     at_work()
+    gathering.stock_up()
     table = connection.ops.quote_name(Series._meta.db_table)
     with connection.cursor() as cursor:
         # First as an UPDATE, whose waiters are served in turn; an upsert that has waited begins its search anew.

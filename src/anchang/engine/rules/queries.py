@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import DateField, Q, QuerySet
 
 from anchang.engine.doors.work import current
@@ -15,7 +16,7 @@ def rule(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
 
     Raises LookupError when no version is in force: a rule nobody loaded must not be taken as absent.
     """
-    return _most_local(_in_force(on), code, on, places)
+    return _most_local(_in_force(code, on), code, on, places)
 
 
 def _most_local(versions_: Iterable[Rule], code: str, on: date, places: tuple[str, ...]) -> Rule:
@@ -43,21 +44,22 @@ class Versions:
         return Decimal(_most_local(in_force, code, on, places).value)
 
 
+_COLUMNS = [column.attname for column in Rule._meta.concrete_fields]
+_CODE = _COLUMNS.index("code")
 _ON = Given("on", DateField())
-_IN_FORCE = Question(
-    lambda: Rule.objects.filter(Q(effective_to=None) | Q(effective_to__gte=_ON), effective_from__lte=_ON)
-)
+_FROM_THEN_ON = Q(effective_to=None) | Q(effective_to__gte=_ON)
+_IN_FORCE = Question(lambda: Rule.objects.filter(_FROM_THEN_ON, effective_from__lte=_ON).values_list(*_COLUMNS))
 
 
-def _in_force(on: date) -> list[Rule]:
-    """Every version in force on that day. A step asks once for all the rules it will need."""
+def _in_force(code: str, on: date) -> list[Rule]:
+    """The versions in force on that day. A step asks once for all the rules it will need, and makes those it uses."""
     work = current()
-    if work is None:
-        return _IN_FORCE.ask(on=on)
-    rules: dict[date, list[Rule]] = work.kept.setdefault("rules", {})
-    if on not in rules:
-        rules[on] = _IN_FORCE.ask(on=on)
-    return rules[on]
+    rows = None if work is None else work.kept.setdefault("rules", {}).get(on)
+    if rows is None:
+        rows = _IN_FORCE.ask(on=on)
+        if work is not None:
+            work.kept["rules"][on] = rows
+    return [Rule.from_db(DEFAULT_DB_ALIAS, _COLUMNS, row) for row in rows if row[_CODE] == code]
 
 
 def number(code: str, on: date, places: tuple[str, ...] = ("CN",)) -> tuple[Decimal, str]:
