@@ -161,10 +161,9 @@ def test_the_due_page_asks_as_much_for_one_row_as_for_a_hundred(receive: Receive
 
 
 def rung(office: Office, customer: Customer, outcome: str) -> Attempt:
-    """A call of 李静's to the customer, at an hour at which people may be called."""
-    at = MONDAY.replace(hour=2)
-    attempt = contacting.dial(customer, by=office.account("lijing"), at=at, purpose="offer")
-    contacting.hang_up(attempt, by=office.account("lijing"), at=at + timedelta(minutes=2), outcome=outcome)
+    """A call of 李静's to the customer, which ended so."""
+    attempt = contacting.dial(customer, by=office.account("lijing"), at=MONDAY, purpose="follow_up")
+    contacting.hang_up(attempt, by=office.account("lijing"), at=MONDAY + timedelta(minutes=2), outcome=outcome)
     return Attempt.objects.get(pk=attempt.pk)
 
 
