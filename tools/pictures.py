@@ -23,6 +23,9 @@ PASSWORD = "anchang-demo-2026"  # noqa: S105 the demonstration's own, printed fo
 YESTERDAY = datetime.now(ZoneInfo("Asia/Shanghai")).date() - timedelta(days=1)
 BOARD, SIGNED = "#main a[href^='/inventory/']:not([href*='project'])", ".board a[data-live='signed']"
 DEAL, CUSTOMER = "#main a[href*='/deals/RG-']", "#main td a[href^='/customers/'], #main li a[href^='/customers/']"
+WHO = "phone=13988800001|name=陈先生|同意"
+HOW = f"{WHO}|下一步|首次|source=walk_in"
+WHAT = f"{HOW}|下一步|intent_grade=B|wants=三房"
 CHANGED = "report_lead_minutes=90|report_days=3|visit_days=2"
 SIZES = {"wide": (1280, 800, 1), "phone": (375, 812, 2)}
 
@@ -31,7 +34,8 @@ SIZES = {"wide": (1280, 800, 1), "phone": (375, 812, 2)}
 class Picture:
     """A screen: its file, who looks at it, where (or how to get there from a list), and what the guide says of it.
 
-    `fill` are fields of the page's form and what is typed into them before it is sent.
+    `fill` are fields of the page's form and what is typed into them before it is sent; `do` what is done there one after
+    another, and not sent: `name=value` fills a field in, anything else is what is pressed.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Picture:
     words: str
     follow: str = ""
     fill: str = ""
+    do: str = ""
     size: str = "wide"
     language: str = "zh-hans"
 
@@ -54,6 +59,21 @@ PICTURES = (
     Picture("duties-month", "wangmin", "/duties/board/month/", "What everybody owed this month, and when it was done."),
     Picture("duties-day", "linlan", "/duties/board/", "The same of one day; behind each cell stands its evidence."),
     Picture("duty", "linlan", "/duties/supervisor_check_site/", "A duty: who, how often, how well, what proves it."),
+    Picture("turns-phone", "lijing", "/turns/", "Who receives the next visitor.", size="phone"),
+    Picture("turns-wall", "wangmin", "/turns/wall/", "The same large, for the desk."),
+    Picture("turns-audit", "wangmin", "/turns/audit/", "How evenly visitors went round, and by which rules not."),
+    Picture("register-1-phone", "lijing", "/reception/receive/", "A visitor, step one: who.", do=WHO, size="phone"),
+    Picture("register-2-phone", "lijing", "/reception/receive/", "Step two: how they came.", do=HOW, size="phone"),
+    Picture("register-3-phone", "lijing", "/reception/receive/", "Step three: what they want.", do=WHAT, size="phone"),
+    Picture("register", "lijing", "/reception/receive/", "The same on a desk."),
+    Picture("due-phone", "lijing", "/reception/due/", "Whom to speak with today; one tap dials.", size="phone"),
+    Picture("sheet", "wangmin", "/cards/", "The day's cards of a consultant, to be signed.", "#main td a[href^='/cards/']"),
+    Picture("sheet-phone", "wangmin", "/cards/", "The same on a phone.", "#main td a[href^='/cards/']", size="phone"),
+    Picture("review", "wangmin", "/cards/review/", "Customers gone through by grade; each mark says why."),
+    Picture("review-phone", "wangmin", "/cards/review/", "The same on a phone.", size="phone"),
+    Picture("tours-phone", "lijing", "/touring/", "Show flats by the hour.", size="phone"),
+    Picture("neighbours", "linlan", "/marketing/", "Neighbouring projects: the last price of each, and what moved."),
+    Picture("traffic", "linlan", "/overview/traffic/", "Who came and rang, and what became of them."),
     Picture("site-day", "wangmin", "/workday/", "Who is here and who does what."),
     Picture("round-phone", "yanggui", "/rounds/cleaning_site/", "A round, walked on the phone.", size="phone"),
     Picture("complaint-phone", "lijing", "/service/open/", "A complaint, opened in twenty seconds.", size="phone"),
@@ -195,10 +215,27 @@ def _open(page: Page, picture: Picture) -> None:
         page.goto(page.locator(step).first.get_attribute("href") or "/")
     if picture.fill:
         _send(page, picture.fill)
+    for step in picture.do.split("|") if picture.do else []:
+        _do(page, step)
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(700)
     page.evaluate("window.scrollTo(0, 0)")
+
+
+def _do(page: Page, step: str) -> None:
+    name, is_field, value = step.partition("=")
+    if not is_field:
+        page.locator("#main, #panel").get_by_text(step, exact=True).locator("visible=true").first.click()
+        return
+    field = page.locator(f"[name={name}]").first
+    kind = field.evaluate("one => one.type || one.tagName")
+    if kind == "radio":
+        page.locator(f"label:has([name={name}][value='{value}'])").click()
+    elif kind == "select-one":
+        field.select_option(value)
+    else:
+        field.fill(value)
 
 
 def _send(page: Page, fill: str) -> None:

@@ -24,20 +24,26 @@ class Door:
         if order:
             actions.start(self.office.site, by=self.office.account("wangmin"), at=when, order=order)
 
-    def receive(self, when: datetime, usual: str, *, party_size: int = 1, returns: bool = False) -> str:
-        """Who receives the visitor of that moment: whoever is next, and of a returning one `usual` if they are free."""
+    def receive(
+        self, when: datetime, usual: str, *, party_size: int = 1, returns: bool = False, asks: bool = False
+    ) -> tuple[str, Guest | None]:
+        """Who receives the visitor of that moment: whoever is next, and of one who returns or asks `usual` if they are free.
+
+        With it the visitor as the door knows them; none where nobody was free and `usual` came down themselves.
+        """
         self._clear(when - STAY)
         site, desk = self.office.site, self.office.account(DESK)
-        known = {"known": Known.RETURN, "asked_for": self.office.account(usual)} if returns else {"known": Known.FIRST}
+        wanted = {"asked_for": self.office.account(usual)} if returns or asks else {}
+        known = {"known": Known.RETURN if returns else Known.FIRST, **wanted}
         guest = actions.enter(site, by=desk, at=when - 3 * MINUTE, party_size=party_size, **known)
         try:
             actions.call(guest, by=desk, at=when - 2 * MINUTE)
         except Refused:
             actions.see_off(Guest.objects.get(pk=guest.pk), by=desk, at=when - 2 * MINUTE)
-            return usual
+            return usual, None
         guest = Guest.objects.select_related("site", "person").get(pk=guest.pk)
-        actions.greet(guest, by=self._receiver(guest), at=when)
-        return self._receiver(guest).username
+        actions.greet(guest, by=self._receiver(guest), at=when - MINUTE)
+        return self._receiver(guest).username, Guest.objects.get(pk=guest.pk)
 
     def _receiver(self, guest: Guest) -> Account:
         if guest.person is None:

@@ -7,7 +7,6 @@ from typing import Any
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.reception import actions as reception
-from anchang.lib.calendar import office_day
 
 from .cast import Office
 
@@ -56,7 +55,7 @@ def _family(office: Office, at: datetime) -> Customer:
     customers.relate(husband, by=owner, at=at - 4 * DAY, other=mother, kind="parent", note="帮忙带孩子，想住同小区")
     for before, channel, effective, note in SAID:
         said: dict[str, Any] = {"channel": channel, "effective": effective, "note": note}
-        reception.follow_up(husband, by=owner, at=at - before * DAY, next_on=office_day(at + DAY), **said)
+        reception.follow_up(husband, by=owner, at=at - before * DAY, **said)
     return husband
 
 

@@ -7,7 +7,6 @@ from anchang.business.customers import actions
 from anchang.business.customers.models import Customer, DataRequest
 from anchang.business.deals.models import Deal
 from anchang.business.reception import actions as reception
-from anchang.people.org.queries import day_of
 
 from .cast import Office
 
@@ -50,7 +49,6 @@ def _came(office: Office, at: datetime, who: str, name: str, phone: str, note: s
         "channel": "phone",
         "note": "电话回访，还在考虑",
         "effective": True,
-        "next_on": day_of(at) + timedelta(days=30),
     }
     reception.follow_up(customer, by=by["by"], at=at + timedelta(hours=5), **later)
     return customer

@@ -172,26 +172,43 @@ class Story:
     def _plan_visit(self, day: Day) -> None:
         minute, usual = self.dice.randint(9 * 60 + 10, 17 * 60), self.dice.choice(CONSULTANTS)
         visitor = people.somebody(self.dice, self.met)
-        warmth = self.dice.random()
+        warmth, source = self.dice.random(), self.dice.choice(list(Source.values)[:8])
+        rings = source == Source.CALL
+        if rings:
+            day.plan(max(9 * 60 + 2, minute - 45), self._ring(visitor, usual))
 
         def receive(when: datetime) -> None:
             party_size = self.dice.randint(1, 4)
-            consultant = self.door.receive(when, usual, party_size=party_size)
+            received_by, guest = self.door.receive(when, usual, party_size=party_size, asks=rings)
             visit = reception.receive(
                 self.office.site,
-                by=self.who(consultant),
+                by=self.who(received_by),
+                guest=guest,
                 at=when,
                 name=visitor.name,
                 phone=visitor.phone,
-                source=self.dice.choice(list(Source.values)[:8]),
+                source=source,
                 consent=True,
                 intent_grade="A" if warmth > 0.85 else "B" if warmth > 0.6 else "C" if warmth > 0.25 else "D",
                 party_size=party_size,
                 note=self.dice.choice(people.NOTES),
             )
-            self._after_visit(day, visit.customer, consultant, visitor, minute, warmth)
+            owner = visit.customer.owner
+            self._after_visit(day, visit.customer, owner.username if owner else usual, visitor, minute, warmth)
 
         day.plan(minute, receive)
+
+    def _ring(self, visitor: people.Visitor, usual: str) -> Deed:
+        """Whoever comes after a call rang an hour before; somebody else asked without leaving a number."""
+
+        def ring(when: datetime) -> None:
+            asked = {"source": Source.CALL, "effective": True, "note": "问三房总价和看房时间"}
+            left = {"name": visitor.name, "phone": visitor.phone, "consent": True}
+            site, by = self.office.site, self.who(usual)
+            reception.take_call(site, by=by, at=when, **asked, **left)
+            reception.take_call(site, by=by, at=when + timedelta(minutes=6), **asked)
+
+        return ring
 
     def _after_visit(
         self, day: Day, customer: Customer, consultant: str, visitor: people.Visitor, minute: int, warmth: float
@@ -232,10 +249,11 @@ class Story:
 
     def _come_again(self, customer: Customer, consultant: str, visitor: people.Visitor, warmth: float) -> Deed:
         def come(when: datetime) -> None:
-            received_by = self.door.receive(when, consultant, returns=True)
+            received_by, guest = self.door.receive(when, consultant, returns=True)
             reception.receive(
                 self.office.site,
                 by=self.who(received_by),
+                guest=guest,
                 at=when,
                 name=visitor.name,
                 phone=visitor.phone,
