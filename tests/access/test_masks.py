@@ -20,7 +20,10 @@ from .world import CAST, World
 
 RUNS = 10_000
 SEED = 20261123
-NO_NUMBER = {"channels.Report.code": "the word by which a client is known at the desk, read out by themselves"}
+NO_NUMBER = {
+    "channels.Report.code": "the word by which a client is known at the desk, read out by themselves",
+    "touring.Invitation.code": "the same of somebody invited",
+}
 NAMED_WHOLE = {
     "deals:paper": "what a buyer signs names their paper whole, for who sees the deal",
     "files:download": "the same file of the same deal by its other address",

@@ -47,34 +47,45 @@ def _outside(request: Request) -> list[dict[str, Any]]:
     return [{"label": "", "items": items}]
 
 
-def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
-    sell = [
+def _sales(request: Request) -> list[dict[str, Any]]:
+    return [
         *_item(request, "", _("首页"), "home", "home"),
         *_item(request, "inventory.view", pgettext("导航", "销控"), "inventory:index", "building"),
         *_item(request, "customers.view", pgettext("导航", "客户"), "customers:index", "users"),
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
-        *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
-        *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
-        *_item(request, "contacting.view", pgettext("导航", "联络"), "contacting:index", "message-circle"),
-        *_item(request, "cards.view", pgettext("导航", "跟进卡"), "cards:index", "cards"),
-        *_item(request, "cards.review", pgettext("导航", "盘客"), "cards:review", "layout-kanban"),
-        *_item(request, "touring.view", pgettext("导航", "带看"), "touring:index", "armchair"),
+        *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),
         *_item(request, "channels.view", pgettext("导航", "渠道"), "channels:index", "affiliate"),
         *_item(request, "channels.leads", pgettext("导航", "外拓"), "channels:leads", "map-pin"),
         *_item(request, "marketing.view", pgettext("导航", "周边楼盘"), "marketing:index", "map-search"),
-        *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
     ]
-    site = [
+
+
+def _door(request: Request) -> list[dict[str, Any]]:
+    return [
         *_item(request, "turns.view", pgettext("导航", "轮排"), "turns:index", "arrows-shuffle"),
+        *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
+        *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+        *_item(request, "contacting.view", pgettext("导航", "联络"), "contacting:index", "message-circle"),
+        *_item(request, "touring.view", pgettext("导航", "带看"), "touring:index", "armchair"),
+        *_item(request, "cards.view", pgettext("导航", "跟进卡"), "cards:index", "cards"),
+        *_item(request, "cards.review", pgettext("导航", "盘客"), "cards:review", "layout-kanban"),
+    ]
+
+
+def _house(request: Request) -> list[dict[str, Any]]:
+    return [
         *_item(request, "workday.view", _("案场日常"), "workday:index", "calendar-check"),
         *_item(request, "tasks.view", pgettext("导航", "任务"), "tasks:index", "list-check"),
         *_item(request, "rounds.view", pgettext("导航", "巡检"), "rounds:index", "clipboard-check"),
         *_item(request, "service.view", pgettext("导航", "客诉"), "service:index", "message-report"),
     ]
-    manage = [
+
+
+def _management(request: Request, waiting: int) -> list[dict[str, Any]]:
+    return [
         *_item(request, "duties.view", _("职责看板"), "duties:board", "layout-grid", over_others=True),
         *_item(request, "duties.view", _("岗位职责"), "duties:posts", "file-description"),
         *_item(request, "approvals.view", _("审批"), "approvals:index", "checks"),
@@ -86,10 +97,14 @@ def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),
     ]
+
+
+def _groups(request: Request, waiting: int) -> list[dict[str, Any]]:
     return [
-        {"label": _("销售"), "items": sell},
-        {"label": _("现场"), "items": site},
-        {"label": _("管理"), "items": manage},
+        {"label": _("销售"), "items": _sales(request)},
+        {"label": pgettext("导航", "接待"), "items": _door(request)},
+        {"label": _("现场"), "items": _house(request)},
+        {"label": _("管理"), "items": _management(request, waiting)},
     ]
 
 

@@ -161,7 +161,7 @@ def is_clash(customer: Customer, receiver: Account, at: datetime) -> bool:
 def due(account: Account, at: datetime) -> QuerySet[FollowUp]:
     """Follow-ups of visible customers whose next date is today or past, the oldest first."""
     found = FollowUp.objects.visible_to(account, at).filter(is_last=True, next_on__lte=day_of(at))
-    return found.select_related("customer__owner").defer("customer__id_number").order_by("next_on", "pk")
+    return found.select_related("customer__owner", "visit").defer("customer__id_number").order_by("next_on", "pk")
 
 
 def owing(accounts: Collection[int], on: date) -> set[int]:

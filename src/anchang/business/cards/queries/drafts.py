@@ -49,10 +49,14 @@ def gap_labels(names: Iterable[str]) -> list[str]:
 
 
 def _left(model: Any, site: Site, on: date, until: datetime) -> Any:
-    """What stands on no card yet of the days since the last one whose sheets went up, of those who left a phone."""
+    """What stands on no card yet of the days since the last one whose sheets went up, of those who left a phone.
+
+    The first line of a card, which a reception writes itself, is that reception.
+    """
     last = Day.objects.filter(site=site, on__lt=on, closed_at__isnull=False).order_by("-on").values("starts_at")[:1]
     since = Coalesce(Subquery(last), Value(midnight(on), DateTimeField()))
-    rows = model.objects.filter(site=site, at__gte=since, at__lte=until, card_item=None)
+    own = {"visit": None} if model is FollowUp else {}
+    rows = model.objects.filter(site=site, at__gte=since, at__lte=until, card_item=None, **own)
     return rows.filter(Q(customer__phone_key__isnull=False) & ~Q(customer__stage__in=GONE))
 
 
@@ -102,6 +106,6 @@ def to_hand_up(accounts: Collection[int], on: date) -> set[int]:
     of_day: dict[str, Any] = {"at__gte": start, "at__lt": midnight(on + timedelta(days=1))}
     left = Q(customer__phone_key__isnull=False, card_item=None)
     received = Visit.objects.filter(left, received_by__in=accounts, **of_day).values_list("received_by", flat=True)
-    spoken = FollowUp.objects.filter(left, by__in=accounts, **of_day).values_list("by", flat=True)
+    spoken = FollowUp.objects.filter(left, visit=None, by__in=accounts, **of_day).values_list("by", flat=True)
     done = Sheet.objects.filter(person__in=accounts, on=on).values_list("person", flat=True)
     return {*received, *spoken} - {*done}

@@ -55,7 +55,7 @@ def test_a_card_names_the_fields_that_are_empty(desk: Desk) -> None:
     desk.hand_up()
 
     card = desk.card()
-    assert {"said", "next_on", "purpose", "wants"} <= set(card.gaps)
+    assert {"said", "purpose", "wants"} <= set(card.gaps)
     assert "intent_grade" not in card.gaps
 
     customers.edit(desk.file(customer), by=desk.who("lijing"), at=desk.at, wants="三居")

@@ -88,12 +88,10 @@ def receive(
 ) -> Visit:
     """Records who came, in one transaction with whatever file it needs; `given` is what `Came` keeps, and the needs.
 
-    A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known phone adds the
-    next visit to its file; if that is neither the receiver's nor their team's the visit is a clash and the file stays:
-    owner and supervisors are told, or only the owner where they are out or the guest asked for them. A file of the public
-    pool becomes the receiver's. A channel client's `code` is used up and completes a masked number; that of somebody
-    invited opens the visit of their file (`queries.opens_with`). Whoever may be
-    contacted is spoken with again on `next_on` or the last day of their grade. Refuses what both verbs do, and gaps.
+    A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known one adds a visit;
+    of somebody else's customer it is a clash, told to owner and supervisors, or help where the owner is out or was asked
+    for. A file of the pool becomes the receiver's. A channel client's `code` is used up, an invited one's names the file.
+    Who may be contacted is spoken with again on `next_on`, else by their grade.
     """
     (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
     came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
