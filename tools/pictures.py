@@ -29,6 +29,17 @@ WHAT = f"{HOW}|下一步|intent_grade=B|wants=三房"
 CHANGED = "report_lead_minutes=90|report_days=3|visit_days=2"
 SIZES = {"wide": (1280, 800, 1), "phone": (375, 812, 2)}
 
+# What is done before the first picture, so that there is a line today: who, where, what is pressed.
+OPENING = (
+    ("lijing", "/workday/", "到岗"),
+    ("zhanglei", "/workday/", "到岗"),
+    ("zhaoxue", "/workday/", "到岗"),
+    ("wangmin", "/turns/start/", "开始轮排"),
+    ("zhengxin", "/turns/enter/", "首次|客人进门"),
+    ("zhengxin", "/turns/", "叫下一位顾问"),
+    ("zhengxin", "/turns/enter/", "首次|客人进门"),
+)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -67,7 +78,9 @@ PICTURES = (
     Picture("register-3-phone", "lijing", "/reception/receive/", "Step three: what they want.", do=WHAT, size="phone"),
     Picture("register", "lijing", "/reception/receive/", "The same on a desk."),
     Picture("due-phone", "lijing", "/reception/due/", "Whom to speak with today; one tap dials.", size="phone"),
-    Picture("sheet", "wangmin", "/cards/", "The day's cards of a consultant, to be signed.", "#main td a[href^='/cards/']"),
+    Picture(
+        "sheet", "wangmin", "/cards/", "The day's cards of a consultant, to be signed.", "#main td a[href^='/cards/']"
+    ),
     Picture("sheet-phone", "wangmin", "/cards/", "The same on a phone.", "#main td a[href^='/cards/']", size="phone"),
     Picture("review", "wangmin", "/cards/review/", "Customers gone through by grade; each mark says why."),
     Picture("review-phone", "wangmin", "/cards/review/", "The same on a phone.", size="phone"),
@@ -158,6 +171,8 @@ def main() -> None:
             opened = playwright.chromium.launch(
                 executable_path=path, args=["--no-sandbox", "--lang=zh-CN"], env=environment
             )
+            for who, where, what in OPENING:
+                _press(opened, url, who, where, what)
             for picture in PICTURES if len(sys.argv) < 2 else [one for one in PICTURES if one.name in sys.argv[1:]]:
                 _take(opened, url, picture)
             opened.close()
@@ -199,6 +214,18 @@ def _take(browser: Browser, url: str, picture: Picture) -> None:
     page.screenshot(path=GUIDE / f"{picture.name}.png")
     context.close()
     print(f"{picture.name}.png", flush=True)
+
+
+def _press(browser: Browser, url: str, who: str, where: str, what: str) -> None:
+    page = browser.new_page(base_url=url, locale="zh-CN")
+    _sign_in(page, who)
+    page.goto(where)
+    for words in what.split("|"):
+        page.locator("#main label, #main button").get_by_text(words, exact=True).or_(
+            page.locator("#main label, #main button").filter(has_text=words)
+        ).first.click()
+        page.wait_for_load_state("networkidle")
+    page.close()
 
 
 def _sign_in(page: Page, who: str) -> None:

@@ -86,7 +86,7 @@ def receive(
     next_on: date | None = None,
     **given: Any,
 ) -> Visit:
-    """Records who came, in one transaction with whatever file it needs; `given` is what `Came` keeps, and the needs.
+    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and the needs. Refuses as `register`.
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known one adds a visit;
     of somebody else's customer it is a clash, told to owner and supervisors, or help where the owner is out or was asked
@@ -97,12 +97,11 @@ def receive(
     came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
     facts = came.facts(site, at, {**needs, "intent_grade": intent_grade})
     customer = (invited or known(site, phone)) if consent else None
+    alike = len(namesakes(site, name or salutation, at)) if customer is None and not phone else 0
     if customer is None:
-        alike = 0 if phone else len(namesakes(site, name or salutation, at))
         origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
-        customer = customers.register(
-            site, by=by, at=at, name=name, salutation=salutation, intent_grade=intent_grade, owner=receiver, **origin
-        )
+        origin |= {"salutation": salutation, "intent_grade": intent_grade, "owner": receiver}
+        customer = customers.register(site, by=by, at=at, name=name, **origin)
         visit = _record(customer, at, receiver, **facts, namesakes=alike)
     else:
         visit = _record(customer, at, receiver, **facts, **_standing(customer, receiver, came.guest, at))
