@@ -1,6 +1,7 @@
 """The door of the demonstration: visitors come in, are given to whoever is next, and leave again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from anchang.business.turns import actions, queries
 from anchang.business.turns.models import Guest
@@ -34,7 +35,7 @@ class Door:
         self._clear(when - STAY)
         site, desk = self.office.site, self.office.account(DESK)
         wanted = {"asked_for": self.office.account(usual)} if returns or asks else {}
-        known = {"known": Known.RETURN if returns else Known.FIRST, **wanted}
+        known: dict[str, Any] = {"known": Known.RETURN if returns else Known.FIRST, **wanted}
         guest = actions.enter(site, by=desk, at=when - 3 * MINUTE, party_size=party_size, **known)
         try:
             actions.call(guest, by=desk, at=when - 2 * MINUTE)

@@ -202,8 +202,8 @@ class Story:
         """Whoever comes after a call rang an hour before; somebody else asked without leaving a number."""
 
         def ring(when: datetime) -> None:
-            asked = {"source": Source.CALL, "effective": True, "note": "问三房总价和看房时间"}
-            left = {"name": visitor.name, "phone": visitor.phone, "consent": True}
+            asked: dict[str, Any] = {"source": Source.CALL, "effective": True, "note": "问三房总价和看房时间"}
+            left: dict[str, Any] = {"name": visitor.name, "phone": visitor.phone, "consent": True}
             site, by = self.office.site, self.who(usual)
             reception.take_call(site, by=by, at=when, **asked, **left)
             reception.take_call(site, by=by, at=when + timedelta(minutes=6), **asked)
