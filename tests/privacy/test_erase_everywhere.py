@@ -65,7 +65,15 @@ def arrive(office: Office) -> Customer:
     owner = office.account("lijing")
     by = {"by": owner, "at": MONDAY}
     reported = rooms.report(office, MONDAY, NAME, PHONE, SAID)
-    given = {"name": NAME, "source": "walk_in", "consent": True, "phone": PHONE, "wants": SAID, "note": SAID}
+    given = {
+        "name": NAME,
+        "source": "walk_in",
+        "consent": True,
+        "phone": PHONE,
+        "wants": SAID,
+        "answers": {"认识谁": SAID},
+        "note": SAID,
+    }
     given["code"] = reported.code
     customer: Customer = reception.receive(office.site, **by, **given).customer
     reception.follow_up(customer, **by, channel="phone", note=SAID, effective=True, next_on=TUESDAY.date())

@@ -101,7 +101,11 @@ def traffic_rows(request: Request) -> HttpResponse:
     sites, what = _sites(request), request.GET.get("what", "first")
     first, last, _look = _span(request)
     by, key = request.GET.get("by", ""), request.GET.get("key", "")
-    if what not in queries.WHAT or (by and by not in queries.CUTS):
+    if (
+        what not in queries.WHAT
+        or (by and by not in queries.CUTS)
+        or (by in ("hour", "person") and not key.isdecimal())
+    ):
         raise Http404
     rows = queries.behind(queries.span(sites, first, last), what, by, key)
     context = {

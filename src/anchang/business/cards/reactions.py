@@ -2,8 +2,7 @@
 
 from datetime import datetime, time
 
-from anchang.business.customers.queries import current, eraser, identities
-from anchang.business.reception import actions as reception
+from anchang.business.customers.queries import eraser, identities
 from anchang.engine.accounts.models import Account
 from anchang.engine.events.reactions import Event, when
 from anchang.engine.forgetting import Named, forgets_words
@@ -32,14 +31,8 @@ def chores(at: datetime) -> None:
 @when("reception.follow_up")
 def a_new_follow_up_answers(event: Event, *, by: Account, at: datetime) -> None:
     """Whoever's card of the customer came back has answered it by speaking with the customer again."""
-    for card in queries.returned([event.thing.pk], by):
+    for card in queries.returned(identities(event.thing), by):
         actions.answer(card, by=by, at=at)
-
-
-@when("customers.unassign")
-def nobody_owes_a_call(event: Event, *, by: Account, at: datetime) -> None:
-    """A customer in the pool waits for nobody's call: the date was promised by somebody who has them no longer."""
-    reception.stand_down(event.thing, by=by, at=at, files=identities(current(event.thing)))
 
 
 @eraser("cards.card", "cards.comment", "cards.note", "cards.signature")

@@ -11,6 +11,7 @@ from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import Button, status_of, unit_buttons
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.business.receivables.queries import paid, plan_home
+from anchang.business.reception import actions as reception
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
 from anchang.engine.events.reactions import Event, when
@@ -50,6 +51,13 @@ def deposit_goes_out(event: Event, *, by: Account, at: datetime) -> None:
     require(deal.stage != Stage.SIGNED, _("已签约，定金不能冲销，请走退房流程"))
     if deal.stage == Stage.EFFECTIVE:
         actions.unsettle(deal, by=by, at=at)
+
+
+@when("deals.sign")
+def no_sales_call_is_due(event: Event, *, by: Account, at: datetime) -> None:
+    """Whoever has signed is on nobody's list of people to call about buying; who speaks with them sets a date anew."""
+    customer = event.thing.customer
+    reception.stand_down(customer, by=by, at=at, files=identities(customer))
 
 
 @when("deals.reject")

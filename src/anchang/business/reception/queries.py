@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import BigIntegerField, Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -144,10 +144,8 @@ def written_after(attempt: Attempt) -> str:
 
 def next_nth(customer: Customer) -> int:
     """Which visit the next one will be: 1 for somebody who never came, under this file or one merged into it."""
-    last = (
-        Visit.objects.filter(customer__in=identities(customer)).order_by("-nth").values_list("nth", flat=True).first()
-    )
-    return (last or 0) + 1
+    found = Visit.objects.filter(customer__in=identities(customer)).aggregate(last=Max("nth"), count=Count("pk"))
+    return max(found["last"] or 0, found["count"]) + 1
 
 
 def is_clash(customer: Customer, receiver: Account, at: datetime) -> bool:
@@ -213,11 +211,12 @@ def next_panel(customer: Customer, account: Account, at: datetime) -> Panel | No
     """When to speak with the customer next, where a date is set, to whoever may see receptions."""
     if not allowed(account, "reception.view", None, at).ok:
         return None
-    set_on = FollowUp.objects.filter(customer__in=identities(customer), is_last=True, next_on__isnull=False)
-    last = set_on.select_related("visit").order_by("next_on", "-at").first()
-    if last is None or last.next_on is None:
+    lasts = list(FollowUp.objects.filter(customer__in=identities(customer), is_last=True).select_related("visit"))
+    dated = [one.next_on for one in lasts if one.next_on]
+    if not dated:
         return None
-    given = {"next_on": last.next_on, "note": last.said, "late": last.next_on < day_of(at)}
+    said = next((one.said for one in sorted(lasts, key=lambda one: (one.at, one.pk), reverse=True) if one.said), "")
+    given = {"next_on": min(dated), "note": said, "late": min(dated) < day_of(at)}
     return Panel("reception/next.html", given, _("下次跟进"))
 
 

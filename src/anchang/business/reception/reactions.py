@@ -20,7 +20,13 @@ def nobody_waits_for_them(event: Event, *, by: Account, at: datetime) -> None:
 @when("customers.unassign")
 def nobody_waits_in_the_pool(event: Event, *, by: Account, at: datetime) -> None:
     """A customer of nobody is on nobody's list; whoever takes them up sets a date of their own."""
-    actions.stand_down(event.thing, by=by, at=at, files=identities(event.thing))
+    actions.stand_down(event.thing, by=by, at=at, files=identities(current(event.thing)))
+
+
+@when("customers.merge")
+def the_next_date_is_the_persons(event: Event, *, by: Account, at: datetime) -> None:
+    """Of merged files one waits for a follow-up: the one that speaks for the person, on the earliest of their dates."""
+    actions.carry_over(current(event.thing), by=by, at=at)
 
 
 @when("customers.withdraw_consent")
@@ -34,9 +40,9 @@ def nobody_waits_for_who_withdrew(event: Event, *, by: Account, at: datetime) ->
 def empty_visits(files: list[int], at: datetime) -> list[Named]:
     """What was said goes; that somebody came and was spoken with stays, for the figures."""
     found: list[Named] = []
-    for model in (Visit, FollowUp):
+    for model, nothing in ((Visit, {"note": "", "answers": {}}), (FollowUp, {"note": ""})):
         rows = model.objects.filter(customer__in=files)
         found += [(model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)]
-        rows.update(note="")
+        rows.update(**nothing)
     FollowUp.objects.filter(customer__in=files, next_on__isnull=False).update(next_on=None)
     return found

@@ -44,7 +44,7 @@ class Visits(Table):
 def called(visit: Visit, request: Request) -> str:
     """The customer's name for who may see the file, else only whose customer it is."""
     seen = allowed(request.user, "customers.view", visit.customer, request.at).ok
-    if seen or not visit.clash:
+    if seen or not (visit.clash or visit.helped):
         return visit.customer.shown_name
     return _("%(owner)s的客户") % {"owner": visit.customer.owner_name}
 

@@ -60,7 +60,7 @@ def lookup(request: Request) -> HttpResponse:
     """
     site = site_for(request.user, "reception.receive", request.at)
     allowed(request.user, "reception.receive", site, request.at).insist()
-    typed = (request.POST or request.GET).get("phone", "")
+    typed = request.POST.get("phone", "")
     try:
         file = by_phone(site, typed)
     except ValueError:
@@ -90,7 +90,7 @@ def receive(request: Request) -> HttpResponse:
 
 def _guest(request: Request, site: Site) -> Guest | None:
     key = request.GET.get("guest", "")
-    return get_object_or_404(Guest, pk=int(key), site=site) if key.isdigit() else None
+    return get_visible(Guest.objects.filter(site=site), request, pk=int(key)) if key.isdecimal() else None
 
 
 def _seen_at_the_door(guest: Guest | None) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def follow_up(request: Request, customer: Customer) -> HttpResponse:
 def _attempt(request: Request) -> Attempt | None:
     """The call of one's own that the address names."""
     key = request.GET.get("attempt", "")
-    return get_object_or_404(Attempt, pk=int(key), by=request.user) if key.isdigit() else None
+    return get_object_or_404(Attempt, pk=int(key), by=request.user) if key.isdecimal() else None
 
 
 @require_safe

@@ -18,15 +18,21 @@ from anchang.people.org.models import Site
 
 from . import queries
 from .models import Guest, LineEvent, LineRules
-from .stages import Absence, Known, Move
+from .stages import Absence, Known, Move, Stage
 
 
 @action("turns.start", gettext_lazy("开始轮排"))
 def start(site: Site, *, by: Account, at: datetime, order: Sequence[Account]) -> list[LineEvent]:
-    """Puts these people into today's line in this order. Refuses a line that is open, nobody, and anybody twice."""
+    """Puts these people into today's line in this order, and ends what somebody forgot to end on an earlier day.
+
+    Refuses a line that is open, nobody, and anybody twice.
+    """
     on = office_day(at)
     require(order, _("现在没有到岗的置业顾问，到岗后再开始轮排"))
     require(not LineEvent.objects.filter(site=site, on=on).exists(), _("今天的轮排已经开始"))
+    left_over = Guest.objects.filter(site=site, on__lt=on, stage__in=(Stage.CALLED, Stage.GREETED))
+    for guest in left_over.select_related("site", "person").order_by("pk"):
+        end(guest, by=by, at=at)
     return [_tell(site, on, Move.JOIN, one, by=by, at=at) for one in order]
 
 
@@ -99,8 +105,9 @@ def _give(guest: Guest, seat: lib.Seat, kind: Move, *, by: Account, at: datetime
         called_at=at,
     )
     made = _tell(guest.site, guest.on, kind, person, by=by, at=at, guest=guest)
-    text = _("请接待%(nth)s号客人（%(size)s位）") % {"nth": guest.nth, "size": guest.party_size}
-    tell([person], by=by, at=at, text=text, url=guest.get_absolute_url(), site_id=guest.site_id)
+    words = {"nth": guest.nth, "size": guest.party_size}
+    text = _("请接待%(nth)s号重要客人（%(size)s位）") if guest.is_vip else _("请接待%(nth)s号客人（%(size)s位）")
+    tell([person], by=by, at=at, text=text % words, url=guest.get_absolute_url(), site_id=guest.site_id)
     return made
 
 
@@ -123,6 +130,8 @@ def hand_over(guest: Guest, *, by: Account, at: datetime, to: Account) -> None:
 
     Refuses a colleague who is not free. The customer stays whose they are.
     """
+    guest = Guest.objects.select_for_update(of=("self",)).select_related("site", "person").get(pk=guest.pk)
+    require(guest.stage in (Stage.CALLED, Stage.GREETED), _("这位客人的接待已经结束"))
     person = _receiver(guest)
     require(to != person, _("请选择另一位顾问"))
     _tell(guest.site, guest.on, Move.HELP, to, by=by, at=at, guest=guest)

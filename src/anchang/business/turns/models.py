@@ -70,7 +70,7 @@ class Guest(Thing):
         constraints = [
             models.UniqueConstraint(fields=["site", "on", "nth"], name="guest_nth_once"),
             models.UniqueConstraint(
-                fields=["person"], condition=Q(stage__in=["called", "greeted"]), name="guest_one_at_a_time"
+                fields=["person", "on"], condition=Q(stage__in=["called", "greeted"]), name="guest_one_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(stage__in=["waiting", "gone"]) | Q(person__isnull=False),

@@ -15,6 +15,7 @@ from anchang.engine.policies import directory
 from anchang.engine.statements import insert
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
+from anchang.people.workday.models import Presence
 from anchang.people.workday.stages import CAME, State
 
 from . import actions, queries
@@ -59,6 +60,30 @@ def follow_presence(event: Event, *, by: Account, at: datetime) -> None:
             actions.step_back(site, by=by, at=at, person=presence.person)
     elif seat is not None and seat.is_free:
         actions.step_out(site, by=by, at=at, person=presence.person, why=OUT[State(presence.state)])
+
+
+@when("turns.end")
+@when("turns.hand_over")
+def who_was_called_away_meanwhile_steps_out(event: Event, *, by: Account, at: datetime) -> None:
+    """Whoever was marked away while they received somebody leaves the line as soon as they are free."""
+    site, on = event.thing.site, office_day(at)
+    marked = Presence.objects.filter(site=site, on=on, state__in=[str(one) for one in OUT]).select_related("person")
+    seats = queries.line(site, on).seats
+    for presence in marked:
+        seat = seats.get(str(presence.person_id))
+        if seat is not None and seat.is_free:
+            actions.step_out(site, by=by, at=at, person=presence.person, why=OUT[State(presence.state)])
+
+
+@when("turns.enter")
+def somebody_important_is_here(event: Event, *, by: Account, at: datetime) -> None:
+    """The supervisors hear of an important visitor while they come in, for they may give them to somebody out of turn."""
+    guest = event.result
+    if not guest.is_vip:
+        return
+    text = _("%(nth)s号客人是重要客户，请安排接待") % {"nth": guest.nth}
+    people = directory().holders("sales_supervisor", guest.site_id, at)
+    tell(people, by=by, at=at, text=text, url=guest.get_absolute_url(), site_id=guest.site_id)
 
 
 def publish(site: Site, at: datetime) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractHour
+from django.db.models.functions import Coalesce, ExtractHour
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.stages import Source
@@ -88,6 +88,8 @@ def _sources(keys: Iterable[str]) -> dict[Any, str]:
     return {one.value: str(one.label) for one in Source if one.value in wanted}
 
 
+# The file that speaks for the person, for a merged file keeps what points to it.
+SPEAKS = Coalesce("customer__merged_into", "customer")
 CUTS = {
     "hour": Cut(ExtractHour("entered_at", tzinfo=SHANGHAI), ExtractHour("at", tzinfo=SHANGHAI), _hours),
     "source": Cut(F("customer__source"), F("source"), _sources),
@@ -96,17 +98,17 @@ CUTS = {
 
 
 def _visits(period: Period) -> QuerySet[Any]:
-    bought = Deal.objects.filter(customer=OuterRef("customer"), stage__in=LIVE)
+    bought = Deal.objects.annotate(whose=SPEAKS).filter(whose=OuterRef("whose"), stage__in=LIVE)
     within = {"site_id__in": period.sites, "at__gte": period.start, "at__lt": period.end}
-    return Visit.objects.filter(**within).annotate(bought=Exists(bought))
+    return Visit.objects.filter(**within).annotate(whose=SPEAKS).annotate(bought=Exists(bought))
 
 
 def _calls(period: Period) -> QuerySet[Any]:
     """Effective callers, each once: whoever leaves no number is taken for somebody new."""
-    later = Visit.objects.filter(customer=OuterRef("customer"), at__gte=OuterRef("at"))
+    later = Visit.objects.annotate(whose=SPEAKS).filter(whose=OuterRef("whose"), at__gte=OuterRef("at"))
     within = {"site_id__in": period.sites, "at__gte": period.start, "at__lt": period.end}
     callers = Call.objects.filter(Q(is_first=True) | Q(customer=None), effective=True, **within)
-    return callers.annotate(visited=Exists(later))
+    return callers.annotate(whose=SPEAKS).annotate(visited=Exists(later))
 
 
 COUNTS = {
@@ -144,6 +146,6 @@ def behind(period: Period, what: str, by: str, key: str) -> QuerySet[Any]:
     if what in ("calls", "came"):
         return calls.filter(**on_visit, **({"visited": True} if what == "came" else {}))
     if what == "sold":
-        cohort = visits.filter(nth=1, bought=True, **on_visit).values("customer")
-        return Deal.objects.filter(customer__in=cohort, stage__in=LIVE)
+        cohort = visits.filter(nth=1, bought=True, **on_visit).values("whose")
+        return Deal.objects.annotate(whose=SPEAKS).filter(whose__in=cohort, stage__in=LIVE)
     return visits.filter(**on_visit, **({"nth": 1} if what == "first" else {"nth__gt": 1}))

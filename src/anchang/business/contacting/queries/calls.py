@@ -64,8 +64,8 @@ def ring(customer: Customer, request: HttpRequest) -> SafeString:
     return SafeString(render_to_string("contacting/ring.html", context))
 
 
-@moments("calls", pgettext_lazy("客户经过", "电话"), of=[Attempt])
-def call_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
+@moments("attempts", pgettext_lazy("客户经过", "拨打"), of=[Attempt])
+def attempt_moments(keys: Sequence[int], account: Account, at: datetime, limit: int) -> Iterator[Moment]:
     """Each time somebody rang, to whoever may see calls."""
     if not allowed(account, "contacting.calls", None, at).ok:
         return

@@ -43,6 +43,8 @@ def moments(code: str, label: Any, of: Iterable[type[Model]] = ()) -> Callable[[
     names tables, it is asked only for a customer of whom one of them has a row."""
 
     def keep(tell: Tell) -> Tell:
+        if code in _sources:
+            raise ValueError(f"there are moments called {code} already")
         _sources[code] = Source(code, label, tell, tuple(of))
         return tell
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import identities
+from anchang.business.customers.queries import identities, may_contact
 from anchang.business.customers.stages import Source
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
@@ -19,7 +19,7 @@ from ..models import Call
 from ..stages import Channel, Occasion
 from .following import write
 from .layouts import fill
-from .receiving import known
+from .receiving import known, learn
 
 
 @action("reception.take_call", gettext_lazy("来电登记"))
@@ -41,12 +41,13 @@ def take_call(
 ) -> Call:
     """Somebody rang. A phone left with consent opens a file, or adds to the one it is known of, whose owner is told.
 
-    Without one nothing about the caller is kept but what they asked. `effective`: it was about buying. A call is the first
+    Without one nothing about the caller is kept. `effective`: it was about buying. A call is the first
     contact of a new file, so it is to be spoken with again by its grade. Refuses a phone without consent (R-230).
     """
     require(source in Source.values, _("请选择来源"))
     require(consent or not phone, _("客户没有同意，不能记电话"))
-    filled = fill(site, Occasion.CALL, at, {**needs, "intent_grade": intent_grade, "note": note}, answers or {})
+    asked = {**needs, "intent_grade": intent_grade, "note": note}
+    filled = fill(site, Occasion.CALL, at, asked, answers or {}, asks=bool(phone))
     facts = {
         "name": name or _("来电客户"),
         "source": source,
@@ -55,6 +56,7 @@ def take_call(
         **needs,
     }
     customer = _file(site, phone, facts, note.strip(), by=by, at=at) if phone else None
+    filled = filled if customer else {**filled, "answers": {}}
     return Call.objects.create(
         site=site, customer=customer, taken_by=by, at=at, source=source, effective=effective,
         note=note.strip() if customer else "", is_first=customer is not None and _is_first(customer), **filled,
@@ -66,9 +68,15 @@ def _file(site: Site, phone: str, facts: dict[str, Any], note: str, *, by: Accou
     file = known(site, phone)
     if file is None:
         file = customers.register(site, by=by, at=at, phone=phone, consent=True, channel="phone", **facts)
-        write(file, at, None, by=by, channel=Channel.PHONE, effective=True, note=note)
+        write(file, at, None, by=facts["owner"], channel=Channel.PHONE, effective=True, note=note)
+        _tell_of_call(file, by=by, at=at)
         return file
     customers.agree(file, by=by, at=at, channel="phone")
+    if file.owner_id is None:
+        customers.assign(file, by=by, at=at, owner=facts["owner"])
+        if may_contact(file, at).ok:
+            write(file, at, None, by=facts["owner"], channel=Channel.PHONE, effective=True, note=note)
+    learn(file, facts, by=by, at=at)
     _tell_of_call(file, by=by, at=at)
     return file
 

@@ -68,6 +68,27 @@ def stand_down(customer: Customer, *, by: Account, at: datetime, files: list[int
     return FollowUp.objects.filter(customer__in=files, is_last=True, next_on__isnull=False).update(next_on=None)
 
 
+@action("reception.carry_over", gettext_lazy("合并待跟进"))
+def carry_over(customer: Customer, *, by: Account, at: datetime) -> None:
+    """The earliest next date of the person's files becomes that of this one, which speaks for them; the others have none."""
+    waiting = FollowUp.objects.filter(customer__in=identities(customer), is_last=True, next_on__isnull=False)
+    dated = list(waiting.order_by("next_on", "pk"))
+    if not dated:
+        return
+    first = dated[0].next_on
+    for one in dated:
+        if one.customer_id != customer.pk:
+            one.next_on = None
+            one.save(update_fields=["next_on"])
+    own = FollowUp.objects.filter(customer=customer, is_last=True).first()
+    if own is None:
+        whose = {"customer": customer, "site_id": customer.site_id, "by": customer.owner or by, "at": at}
+        FollowUp.objects.create(**whose, channel=Channel.OTHER, effective=False, next_on=first)
+    elif own.next_on != first:
+        own.next_on = first
+        own.save(update_fields=["next_on"])
+
+
 def write(customer: Customer, at: datetime, next_on: date | None, *, reachable: bool = True, **said: Any) -> FollowUp:
     """Adds to what was said and answers the date set before; the next one lies between today and the grade's last day."""
     today, last = day_of(at), queries.latest(customer, at)

@@ -58,10 +58,12 @@ def set_pace(
 
 
 def fill(
-    site: Site, occasion: Occasion, at: datetime, given: Mapping[str, Any], answers: Mapping[str, str]
+    site: Site, occasion: Occasion, at: datetime, given: Mapping[str, Any], answers: Mapping[str, str], *, asks: bool
 ) -> dict[str, Any]:
-    """The version of the form and what was answered to the office's own questions; refuses what may not stay empty."""
+    """The version of the form and what was answered to the office's own questions.
+
+    Refuses what may not stay empty, unless nothing more is asked: of whoever leaves no phone."""
     found = queries.layout(site, occasion, at)
     said = {words: answer.strip() for words, answer in answers.items() if answer.strip()}
-    require(not queries.unanswered(found, given, said), _("登记表还有必填项没有填"))
+    require(not asks or not queries.unanswered(found, given, said), _("登记表还有必填项没有填"))
     return {"layout": found if found.pk else None, "answers": said}

@@ -26,6 +26,8 @@ from ..stages import Channel, Occasion
 from .following import write
 from .layouts import fill
 
+NEEDS = ("purpose", "wants", "area_wanted", "budget_wan")
+
 
 @dataclass(frozen=True)
 class Came:
@@ -55,13 +57,10 @@ class Came:
         entered = self.guest.entered_at if self.guest else self.entered_at or at
         require(entered <= at, _("进门时间不能晚于现在"))
         if self.guest is not None:
-            require(
-                not Visit.objects.filter(guest=self.guest).exists(),
-                _("%(nth)s号客人已经登记过") % {"nth": self.guest.nth},
-            )
+            _insist_unwritten(self.guest)
         plain = ("guest", "kept_at", "party_size", "returning", "appointed")
         return {
-            **fill(site, Occasion.VISIT, at, {**asked, "note": self.note}, self.answers),
+            **fill(site, Occasion.VISIT, at, {**asked, "note": self.note}, self.answers, asks=bool(asked["phone"])),
             **{name: getattr(self, name) for name in plain},
             "note": self.note.strip(),
             "entered_at": entered,
@@ -95,7 +94,7 @@ def receive(
     """
     (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
     came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
-    facts = came.facts(site, at, {**needs, "intent_grade": intent_grade})
+    facts = came.facts(site, at, {**needs, "intent_grade": intent_grade, "phone": phone and consent})
     customer = (invited or known(site, phone)) if consent else None
     alike = len(namesakes(site, name or salutation, at)) if customer is None and not phone else 0
     if customer is None:
@@ -105,7 +104,7 @@ def receive(
         visit = _record(customer, at, receiver, **facts, namesakes=alike)
     else:
         visit = _record(customer, at, receiver, **facts, **_standing(customer, receiver, came.guest, at))
-        _settle(visit, intent_grade, by=by, at=at)
+        _settle(visit, {**needs, "intent_grade": intent_grade}, by=by, at=at)
     _set_next(visit, next_on, at)
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
@@ -124,6 +123,13 @@ def _opened(site: Site, code: str, phone: str, at: datetime) -> tuple[Customer |
     same = not phone.strip() or known(site, phone) == opening.customer
     require(same, _("到访码不是这个电话的客户的，请核对，或不填到访码登记"))
     return opening.customer, None
+
+
+def _insist_unwritten(guest: Guest) -> None:
+    """The row of the guest is held meanwhile, so that of two who write the same one down the second is told."""
+    held = Guest.objects.select_for_update().get(pk=guest.pk)
+    require(held.greeted_at, _("%(nth)s号客人还没有开始接待") % {"nth": guest.nth})
+    require(not Visit.objects.filter(guest=guest).exists(), _("%(nth)s号客人已经登记过") % {"nth": guest.nth})
 
 
 def _reported(site: Site, code: str) -> Report | None:
@@ -167,7 +173,17 @@ def _record(customer: Customer, at: datetime, receiver: Account, **facts: Any) -
     )
 
 
-def _settle(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> None:
+def learn(customer: Customer, needs: Mapping[str, Any], *, by: Account, at: datetime) -> None:
+    """What somebody known looks for now, where they said it; what is empty changes nothing."""
+    said = {name: needs[name] for name in NEEDS if needs.get(name) not in (None, "")}
+    if said:
+        customers.edit(customer, by=by, at=at, **said)
+    grade = needs.get("intent_grade", "")
+    if grade and grade != customer.intent_grade:
+        customers.grade(customer, by=by, at=at, intent_grade=grade)
+
+
+def _settle(visit: Visit, needs: Mapping[str, Any], *, by: Account, at: datetime) -> None:
     """A clash is told, and so is help. Else the customer has just agreed to be contacted, may be graded anew, and leaves
     the pool."""
     if visit.clash:
@@ -179,8 +195,7 @@ def _settle(visit: Visit, intent_grade: str, *, by: Account, at: datetime) -> No
     if customer.owner_id is None:
         customers.assign(customer, by=by, at=at, owner=visit.received_by)
     customers.agree(customer, by=by, at=at)
-    if intent_grade and intent_grade != customer.intent_grade:
-        customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
+    learn(customer, needs, by=by, at=at)
 
 
 def _tell_of_clash(visit: Visit, *, by: Account, at: datetime) -> None:

@@ -69,9 +69,14 @@ class Registration(AnchangForm):
             self.fields[name].widget.unit = UNITS[name]
 
     def _add(self, name: str, field: forms.Field, must: bool) -> None:
-        field.required = field.widget.is_required = must
+        field.required = field.widget.is_required = must and not self._asks_nothing_more()
+        field.widget.use_required_attribute = lambda _initial: False  # type: ignore[method-assign]
         self.fields[name] = field
         fit(field)
+
+    def _asks_nothing_more(self) -> bool:
+        """Of whoever leaves no phone nothing else is asked, which is known once the form comes."""
+        return self.is_bound and (not self.data.get("phone") or self.data.get("consent") == "no")
 
     @property
     def asked(self) -> tuple[str, ...]:

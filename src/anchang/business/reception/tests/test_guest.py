@@ -116,3 +116,10 @@ def test_the_door_knows_who_was_received_and_not_written_down(office: Office, re
     assert before == {guest.pk: (f"/reception/receive/?guest={guest.pk}", False)}
     assert written_down([guest]) == {guest.pk: (visit.get_absolute_url(), True)}
     assert unregistered(office.account("lijing"), MONDAY) == []
+
+
+def test_a_guest_whom_nobody_has_greeted_is_not_written_down(office: Office, receive: Receive) -> None:
+    waiting = turns.enter(office.site, by=office.account("zhengxin"), at=MONDAY, known="first")
+
+    with pytest.raises(Refused, match="1号客人还没有开始接待"):
+        receive(guest=waiting)

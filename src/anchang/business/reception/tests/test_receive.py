@@ -240,3 +240,19 @@ def test_the_list_asks_as_much_for_one_visit_as_for_a_hundred(receive: Receive, 
 
 def test_a_colleagues_reception_is_not_there(receive: Receive, enter: Enter) -> None:
     assert enter("zhanglei").get(receive().get_absolute_url()).status_code == 404
+
+
+def test_what_a_known_customer_looks_for_now_is_kept(receive: Receive) -> None:
+    receive(wants="三房")
+
+    receive(wants="四房", budget_wan=300, purpose="")
+
+    found = Customer.objects.get()
+    assert (found.wants, found.budget_wan) == ("四房", 300)
+
+
+def test_of_two_merged_files_the_third_visit_is_the_third(receive: Receive, office: Office) -> None:
+    first, second = receive().customer, receive(phone="13700009999").customer
+    customers.merge(first, by=office.account("lijing"), at=MONDAY, others=[second], reason="同一人")
+
+    assert receive().nth == 3

@@ -107,3 +107,13 @@ def test_a_line_that_is_no_question_comes_back(enter: Enter, line: str, reason: 
 
     assert answer.status_code == 422
     assert reason in answer.content.decode()
+
+
+@pytest.mark.clause("CAR-017")
+def test_who_leaves_no_phone_is_asked_nothing_more(office: Office, receive: Receive, enter: Enter) -> None:
+    set_visit(office)
+
+    assert receive(phone="", consent=False, name="王先生").pk
+    answer = enter("lijing").post("/reception/receive/", {**FORM, "phone": "", "consent": "no", "name": "李先生"})
+
+    assert answer.status_code == 302

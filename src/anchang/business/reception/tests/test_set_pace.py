@@ -86,3 +86,12 @@ def test_who_goes_to_the_pool_waits_on_nobodys_list(receive: Receive, office: Of
     customers.unassign(customer, by=Account.objects.system(), at=MONDAY)
 
     assert not FollowUp.objects.filter(is_last=True, next_on__isnull=False).exists()
+
+
+def test_merged_files_wait_for_one_follow_up_on_the_earliest_of_their_dates(receive: Receive, office: Office) -> None:
+    first, second = receive(intent_grade="D").customer, receive(phone="13700009999", intent_grade="A").customer
+
+    customers.merge(first, by=office.account("lijing"), at=MONDAY, others=[second], reason="同一人")
+
+    waiting = FollowUp.objects.get(is_last=True, next_on__isnull=False)
+    assert (waiting.customer, waiting.next_on) == (first, TODAY + timedelta(days=3))

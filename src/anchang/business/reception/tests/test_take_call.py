@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.office import MONDAY, Office
 
+from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.ownership.queries import attribution
 from anchang.business.reception import actions
@@ -35,9 +36,9 @@ def test_a_number_left_makes_a_card_that_is_to_be_spoken_with_again(office: Offi
 
 @pytest.mark.clause("CAR-017")
 def test_who_leaves_no_number_has_no_card_and_nothing_of_them_is_kept(office: Office) -> None:
-    call = ring(office, name="赵女士")
+    call = ring(office, name="赵女士", answers={"家里几口人": "3人，姓赵"})
 
-    assert (call.customer, call.note, Customer.objects.count()) == (None, "", 0)
+    assert (call.customer, call.note, call.answers, Customer.objects.count()) == (None, "", {}, 0)
 
 
 @pytest.mark.rule("R-230")
@@ -100,3 +101,16 @@ def test_the_form_leads_to_the_call_and_the_list_shows_it(enter: Enter) -> None:
     assert answer["Location"] == f"/reception/calls/{Call.objects.get().pk}/"
     assert "问价" in client.get(answer["Location"]).content.decode()
     assert "王小明" in client.get("/reception/calls/").content.decode()
+
+
+def test_a_caller_out_of_the_pool_belongs_to_who_takes_the_call_and_is_spoken_with_again(
+    office: Office, receive: Receive
+) -> None:
+    customer = receive().customer
+    customers.unassign(customer, by=Account.objects.system(), at=MONDAY)
+
+    ring(office, "zhanglei", phone=PHONE, consent=True, wants="四房")
+
+    found = Customer.objects.get()
+    assert (found.owner.username, found.wants) == ("zhanglei", "四房")
+    assert FollowUp.objects.get(is_last=True, next_on__isnull=False).by.username == "zhanglei"

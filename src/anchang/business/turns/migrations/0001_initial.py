@@ -180,7 +180,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="guest",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("stage__in", ["called", "greeted"])), fields=("person",), name="guest_one_at_a_time"
+                condition=models.Q(("stage__in", ["called", "greeted"])),
+                fields=(
+                    "person",
+                    "on",
+                ),
+                name="guest_one_at_a_time",
             ),
         ),
         migrations.AddConstraint(

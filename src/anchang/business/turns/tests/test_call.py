@@ -1,12 +1,16 @@
 """Who gets the next visitor, by the people who work at the door."""
 
+from datetime import timedelta
+
 import pytest
 from tests.office import rows, together
 
 from anchang.business.turns import actions, queries
 from anchang.business.turns.models import Guest, LineEvent
+from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
 from anchang.lib.calendar import office_day
+from anchang.people.workday import actions as workday
 
 from .conftest import SELLERS, Door
 
@@ -145,3 +149,50 @@ def test_the_line_of_today_is_reckoned_anew_each_day(line: Door) -> None:
     line.visitors(2)
 
     assert queries.line(line.site, office_day(line.at.replace(day=3))).seats == {}
+
+
+def test_a_reception_that_nobody_ended_does_not_stop_the_next_morning(door: Door) -> None:
+    door.start("lijing", "zhanglei")
+    guest = door.enter()
+    door.call(guest)
+    door.do("greet", guest, "lijing")
+
+    door.at += timedelta(days=1)
+    door.start("lijing", "zhanglei")
+    door.call()
+    door.call()
+
+    assert door.again(guest).stage == "ended"
+
+
+def test_a_visitor_whose_reception_has_ended_is_handed_to_nobody(door: Door) -> None:
+    door.start("lijing", "zhanglei")
+    first = door.enter()
+    door.call(first)
+    door.do("greet", first, "lijing")
+    door.do("end", first, "lijing")
+
+    with pytest.raises(Refused, match="这位客人的接待已经结束"):
+        door.do("hand_over", first, "lijing", to=door.who("zhanglei"))
+
+
+def test_who_is_called_away_while_they_receive_is_not_next_afterwards(door: Door) -> None:
+    door.start("lijing", "zhanglei")
+    guest = door.enter()
+    door.call(guest)
+    door.do("greet", guest, "lijing")
+    workday.mark(door.site, by=door.who("wangmin"), at=door.at, person=door.who("lijing"), state="leave")
+
+    door.do("end", guest, "lijing")
+
+    assert queries.line(door.site, door.at.date()).seats[str(door.who("lijing").pk)].away == "leave"
+
+
+def test_the_supervisor_and_the_consultant_hear_that_a_visitor_is_important(door: Door) -> None:
+    door.start("lijing", "zhanglei")
+
+    door.call(door.enter(is_vip=True))
+
+    told = set(Notice.objects.values_list("account_id", "text"))
+    assert (door.who("wangmin").pk, "1号客人是重要客户，请安排接待") in told
+    assert "请接待1号重要客人（1位）" in {text for _account, text in told}

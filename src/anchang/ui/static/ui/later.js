@@ -5,6 +5,7 @@
   // under the key it carries, so that the server does it once however often it arrives.
   const DAY = 24 * 60 * 60 * 1000;
   const SLOW = 15000;
+  const REFUSED = [409, 422];
   const PREFIX = "anchang.later.";
 
   const shelf = () => PREFIX + document.body.dataset.account;
@@ -44,12 +45,16 @@
 
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
 
-  const send = (one) => fetch(one.url, {
-    method: "POST",
-    body: new URLSearchParams(one.fields),
-    headers: { "X-CSRFToken": token() },
-    signal: AbortSignal.timeout(SLOW),
-  });
+  const send = (one) => {
+    const slow = new AbortController();
+    setTimeout(() => slow.abort(), SLOW);
+    return fetch(one.url, {
+      method: "POST",
+      body: new URLSearchParams(one.fields),
+      headers: { "X-CSRFToken": token() },
+      signal: slow.signal,
+    });
+  };
 
   const done = (answer) => answer.ok && !new URL(answer.url).pathname.includes("/sign-in/");
 
@@ -61,10 +66,13 @@
     try {
       for (const one of waiting().filter((other) => !other.stuck)) {
         const answer = await send(one);
-        if (!done(answer)) keep({ ...one, stuck: true });
-        else {
+        if (done(answer)) {
           drop(one);
           if (document.querySelector(`[data-kept="${one.key}"]`)) window.location.assign(answer.url);
+        } else if (REFUSED.includes(answer.status)) {
+          keep({ ...one, stuck: true });
+        } else {
+          break;
         }
       }
     } catch {
@@ -74,7 +82,8 @@
     }
   };
 
-  // What the server did not take goes there once more as a page of its own, which comes back with everything typed.
+  // What the server did not take goes there once more as a page of its own, which comes back with everything typed. It
+  // leaves the phone only when that page is here, which knows it by its key.
   const mend = () => {
     const one = waiting().find((other) => other.stuck);
     const form = document.createElement("form");
@@ -86,7 +95,6 @@
       form.append(input);
     });
     document.body.append(form);
-    drop(one);
     form.submit();
   };
 
@@ -117,6 +125,7 @@
     if (!document.body.dataset.account) return;
     Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).forEach((name) => write(name, read(name)));
     document.querySelector("#later [data-mend]").addEventListener("click", mend);
+    waiting().filter((one) => document.querySelector(`input[name="once"][value="${one.key}"]`)).forEach(drop);
     show();
     flush();
     setInterval(() => waiting().length && flush(), 10000);
