@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import BigIntegerField, Count, Max, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -22,7 +22,7 @@ from anchang.business.turns.models import Guest
 from anchang.engine import statements
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
-from anchang.engine.statements import Among
+from anchang.engine.statements import Among, Given
 from anchang.lib.attribution import CALL, FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
@@ -45,7 +45,7 @@ def _pack() -> dict[str, int]:
 
 def pace(site: Site, on: date) -> Pace:
     """Within how many days customers of the site are spoken with again, as in force that day; the pack's is not saved."""
-    known = Pace.objects.filter(site=site, since__lte=on).order_by("-since").first()
+    known = next(iter(_PACE.ask(site=site.pk, on=on)), None)
     return known or Pace(
         site=site, since=date.min, **{name: days for name, days in _pack().items() if name != "version"}
     )
@@ -59,8 +59,8 @@ def latest(customer: Customer, at: datetime, intent_grade: str = "") -> date:
 
 def layout(site: Site, occasion: str, at: datetime) -> Layout:
     """What the site asks at that moment, with its own questions in `own`; the product's, not saved, before it sets any."""
-    known = Layout.objects.filter(site=site, occasion=occasion, set_at__lte=at).order_by("-set_at").first()
-    found = known or Layout(site=site, occasion=occasion, asked=list(FIELDS[Occasion(occasion)]), must=[])
+    known: Layout | None = next(iter(_LAYOUT.ask(site=site.pk, occasion=occasion, at=at)), None)
+    found: Layout = known or Layout(site=site, occasion=occasion, asked=list(FIELDS[Occasion(occasion)]), must=[])
     found.own = list(found.questions.order_by("place")) if known else []  # type: ignore[attr-defined]
     return found
 
@@ -145,7 +145,7 @@ def written_after(attempt: Attempt) -> str:
 def next_nth(customer: Customer) -> int:
     """Which visit the next one will be: 1 for somebody who never came, under this file or one merged into it."""
     found = Visit.objects.filter(customer__in=identities(customer)).aggregate(last=Max("nth"), count=Count("pk"))
-    return max(found["last"] or 0, found["count"]) + 1
+    return max(int(found["last"] or 0), int(found["count"])) + 1
 
 
 def is_clash(customer: Customer, receiver: Account, at: datetime) -> bool:
@@ -287,6 +287,15 @@ def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
         yield customer, found
 
 
+_SITE = Given("site", BigIntegerField())
+_PACE = statements.Question(
+    lambda: Pace.objects.filter(site_id=_SITE, since__lte=Given("on", DateField())).order_by("-since")[:1]
+)
+_LAYOUT = statements.Question(
+    lambda: Layout.objects.filter(
+        site_id=_SITE, occasion=Given("occasion", CharField()), set_at__lte=Given("at", DateTimeField())
+    ).order_by("-set_at")[:1]
+)
 CUSTOMERS = Among("customer", "customers", BigIntegerField())
 _VISITS = statements.Question(
     lambda: Visit.objects.filter(CUSTOMERS).values_list(

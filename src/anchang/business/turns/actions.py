@@ -96,14 +96,9 @@ def assign(guest: Guest, *, by: Account, at: datetime, to: Account) -> LineEvent
 
 def _give(guest: Guest, seat: lib.Seat, kind: Move, *, by: Account, at: datetime) -> LineEvent:
     person = Account.objects.get(pk=int(seat.who))
-    move(
-        guest,
-        "assign" if kind == Move.ASKED and guest.asked_for_id != person.pk else "call",
-        by=by,
-        at=at,
-        person=person,
-        called_at=at,
-    )
+    verb = "assign" if kind == Move.ASKED and guest.asked_for_id != person.pk else "call"
+    with _once(_("刚被同事处理，请刷新")):
+        move(guest, verb, by=by, at=at, person=person, called_at=at)
     made = _tell(guest.site, guest.on, kind, person, by=by, at=at, guest=guest)
     words = {"nth": guest.nth, "size": guest.party_size}
     text = _("请接待%(nth)s号重要客人（%(size)s位）") if guest.is_vip else _("请接待%(nth)s号客人（%(size)s位）")

@@ -68,7 +68,7 @@ def _file(site: Site, phone: str, facts: dict[str, Any], note: str, *, by: Accou
     file = known(site, phone)
     if file is None:
         file = customers.register(site, by=by, at=at, phone=phone, consent=True, channel="phone", **facts)
-        write(file, at, None, by=facts["owner"], channel=Channel.PHONE, effective=True, note=note)
+        write(file, at, None, is_new=True, by=facts["owner"], channel=Channel.PHONE, effective=True, note=note)
         _tell_of_call(file, by=by, at=at)
         return file
     customers.agree(file, by=by, at=at, channel="phone")

@@ -52,7 +52,13 @@ def follow_up(
         customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
     if effective:
         customers.reach(customer, by=by, at=at)
-    said = {"by": by, "attempt": attempt, "channel": channel, "note": note.strip(), "effective": effective}
+    said: dict[str, Any] = {
+        "by": by,
+        "attempt": attempt,
+        "channel": channel,
+        "note": note.strip(),
+        "effective": effective,
+    }
     return write(customer, at, next_on if verdict.ok else None, reachable=verdict.ok, **said)
 
 
@@ -89,12 +95,26 @@ def carry_over(customer: Customer, *, by: Account, at: datetime) -> None:
         own.save(update_fields=["next_on"])
 
 
-def write(customer: Customer, at: datetime, next_on: date | None, *, reachable: bool = True, **said: Any) -> FollowUp:
-    """Adds to what was said and answers the date set before; the next one lies between today and the grade's last day."""
+def write(
+    customer: Customer,
+    at: datetime,
+    next_on: date | None,
+    *,
+    reachable: bool = True,
+    is_new: bool = False,
+    **said: Any,
+) -> FollowUp:
+    """Adds to what was said and answers the date set before; the next one lies between today and the grade's last day.
+
+    Of a file opened in the same step (`is_new`) there is no earlier date.
+    """
     today, last = day_of(at), queries.latest(customer, at)
     require(next_on is None or next_on >= today, _("下次跟进日期不能早于今天"))
     require(next_on is None or next_on <= last, too_late(customer.intent_grade, last))
-    for earlier in FollowUp.objects.filter(customer__in=identities(customer), is_last=True):
+    lasts = (
+        FollowUp.objects.none() if is_new else FollowUp.objects.filter(customer__in=identities(customer), is_last=True)
+    )
+    for earlier in lasts:
         earlier.is_last = False
         earlier.save(update_fields=["is_last"])
     given = {"next_on": (next_on or last) if reachable else None, **said}

@@ -97,15 +97,15 @@ def receive(
     facts = came.facts(site, at, {**needs, "intent_grade": intent_grade, "phone": phone and consent})
     customer = (invited or known(site, phone)) if consent else None
     alike = len(namesakes(site, name or salutation, at)) if customer is None and not phone else 0
-    if customer is None:
+    if is_new := customer is None:
         origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
         origin |= {"salutation": salutation, "intent_grade": intent_grade, "owner": receiver}
         customer = customers.register(site, by=by, at=at, name=name, **origin)
-        visit = _record(customer, at, receiver, **facts, namesakes=alike)
+        visit = _first(customer, at, receiver, **facts, namesakes=alike)
     else:
         visit = _record(customer, at, receiver, **facts, **_standing(customer, receiver, came.guest, at))
         _settle(visit, {**needs, "intent_grade": intent_grade}, by=by, at=at)
-    _set_next(visit, next_on, at)
+    _set_next(visit, next_on, at, is_new=is_new)
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
     return visit
@@ -145,11 +145,20 @@ def _standing(customer: Customer, receiver: Account, guest: Guest | None, at: da
     return {"clash": strange and not helped, "helped": helped}
 
 
-def _set_next(visit: Visit, next_on: date | None, at: datetime) -> None:
+def _set_next(visit: Visit, next_on: date | None, at: datetime, *, is_new: bool) -> None:
     """The reception is the first line of the follow-up card, where the customer may be contacted at all."""
     customer = visit.customer
     if not visit.clash and may_contact(customer, at).ok:
-        write(customer, at, next_on, by=visit.received_by, channel=Channel.VISIT, effective=True, visit=visit)
+        write(
+            customer,
+            at,
+            next_on,
+            by=visit.received_by,
+            channel=Channel.VISIT,
+            effective=True,
+            visit=visit,
+            is_new=is_new,
+        )
 
 
 def known(site: Site, phone: str) -> Customer | None:
@@ -160,6 +169,13 @@ def known(site: Site, phone: str) -> Customer | None:
         return by_phone(site, phone)
     except ValueError as wrong:
         raise Refused(str(wrong)) from None
+
+
+def _first(customer: Customer, at: datetime, receiver: Account, **facts: Any) -> Visit:
+    """Of a file opened in the same step, which nobody else can know yet: there is nothing to count and nothing to hold."""
+    return Visit.objects.create(
+        customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=1, **facts
+    )
 
 
 def _record(customer: Customer, at: datetime, receiver: Account, **facts: Any) -> Visit:
