@@ -70,7 +70,7 @@ class Registration(AnchangForm):
 
     def _add(self, name: str, field: forms.Field, must: bool) -> None:
         field.required = field.widget.is_required = must and not self._asks_nothing_more()
-        field.widget.use_required_attribute = lambda _initial: False  # type: ignore[method-assign]
+        field.widget.use_required_attribute = lambda _initial: False
         self.fields[name] = field
         fit(field)
 
