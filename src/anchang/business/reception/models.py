@@ -63,41 +63,6 @@ class Question(Thing):
         return self.words
 
 
-class Pace(Thing):
-    """跟进间隔: within how many days a customer of each grade is spoken with again, at a site from a day on."""
-
-    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
-    since = models.DateField(_("生效日期"))
-    a = models.PositiveSmallIntegerField()
-    b = models.PositiveSmallIntegerField()
-    c = models.PositiveSmallIntegerField()
-    d = models.PositiveSmallIntegerField()
-    ungraded = models.PositiveSmallIntegerField()
-    set_by = models.ForeignKey(**PERSON)
-    set_at = models.DateTimeField()
-
-    scope: ClassVar[Scope] = Scope()
-
-    class Meta:
-        verbose_name = _("跟进间隔")
-        constraints = [
-            models.UniqueConstraint(fields=["site", "since"], name="pace_once_a_day"),
-            models.CheckConstraint(
-                condition=Q(a__gte=1, b__gte=F("a"), c__gte=F("b"), d__gte=F("c"), ungraded__gte=1),
-                name="pace_slows_with_the_grade",
-            ),
-        ]
-
-    @property
-    def ledger_name(self) -> str:
-        return f"{self.site.code} {self.since}"
-
-    def days(self, grade: str) -> int:
-        """Within how many days somebody of that grade, or of none (""), is spoken with again."""
-        found: int = getattr(self, grade.lower() or "ungraded")
-        return found
-
-
 class Visit(Thing):
     """Somebody came. `nth` counts the visits of a customer from 1; `clash` marks one received by another than the owner.
 

@@ -1,13 +1,10 @@
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.db.models import BigIntegerField, CharField, Count, DateField, DateTimeField, Max, QuerySet
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -17,7 +14,7 @@ from anchang.business.contacting.models import Attempt
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Moment, Panel, Press, Section, identities, moments
 from anchang.business.customers.stages import FileStage
-from anchang.business.ownership.queries import house_key
+from anchang.business.ownership.queries import house_key, rules
 from anchang.business.turns.models import Guest
 from anchang.engine import statements
 from anchang.engine.accounts.models import Account
@@ -31,30 +28,20 @@ from anchang.people.workday.queries import AgendaItem
 from anchang.people.workday.stages import CAME
 from anchang.ui.tags.formats import day
 
-from .models import Call, FollowUp, Layout, Pace, Question, Visit
+from .models import Call, FollowUp, Layout, Question, Visit
 from .stages import FIELDS, Occasion
 
 WARM = ("A", "B")
 ON_AGENDA = 400
 
 
-@cache
-def _pack() -> dict[str, int]:
-    return tomllib.loads((settings.PACKS / "follow_up.toml").read_text(encoding="utf-8"))
-
-
-def pace(site: Site, on: date) -> Pace:
-    """Within how many days customers of the site are spoken with again, as in force that day; the pack's is not saved."""
-    known = next(iter(_PACE.ask(site=site.pk, on=on)), None)
-    return known or Pace(
-        site=site, since=date.min, **{name: days for name, days in _pack().items() if name != "version"}
-    )
-
-
 def latest(customer: Customer, at: datetime, intent_grade: str = "") -> date:
-    """The last day on which to speak with the customer again, by the grade given or the one they have."""
-    today = day_of(at)
-    return today + timedelta(days=pace(customer.site, today).days(intent_grade or customer.intent_grade))
+    """The last day on which to speak with the customer again, by the grade given or the one they have.
+
+    The days are those of whose customer somebody is (ownership's rules), after which the pool begins to count.
+    """
+    days = rules(customer.site, at).interval(intent_grade or customer.intent_grade)
+    return day_of(at) + timedelta(days=days)
 
 
 def layout(site: Site, occasion: str, at: datetime) -> Layout:
@@ -288,9 +275,6 @@ def testimony(customers: Collection[int]) -> Iterable[tuple[int, Evidence]]:
 
 
 _SITE = Given("site", BigIntegerField())
-_PACE = statements.Question(
-    lambda: Pace.objects.filter(site_id=_SITE, since__lte=Given("on", DateField())).order_by("-since")[:1]
-)
 _LAYOUT = statements.Question(
     lambda: Layout.objects.filter(
         site_id=_SITE, occasion=Given("occasion", CharField()), set_at__lte=Given("at", DateTimeField())

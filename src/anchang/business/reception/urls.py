@@ -13,6 +13,5 @@ urlpatterns = [
     path("calls/<int:pk>/", views.call, name="call"),
     path("take_call/", views.take_call, name="take_call"),
     path("set_layout/<slug:occasion>/", views.set_layout, name="set_layout"),
-    path("set_pace/", views.set_pace, name="set_pace"),
     path("<int:pk>/follow_up/", views.follow_up, name="follow_up"),
 ]

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,10 +16,10 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed, grants, require
 from anchang.people.org.models import Site
-from anchang.people.org.queries import day_of, site_for
+from anchang.people.org.queries import site_for
 
 from . import actions, queries
-from .forms import CallForm, FollowUpForm, LayoutForm, PaceForm, ReceiveForm
+from .forms import CallForm, FollowUpForm, LayoutForm, ReceiveForm
 from .models import Call, Visit
 from .queries import due, is_clash, next_nth
 from .stages import Occasion
@@ -37,7 +36,7 @@ def index(request: Request) -> HttpResponse:
     require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
     rows = _visits().defer("customer__phone", "customer__id_number").visible_to(request.user, request.at)
     table = Visits(rows.order_by("-at", "-pk"), request, total=None)
-    verbs = ("receive", "take_call", "set_layout", "set_pace")
+    verbs = ("receive", "take_call", "set_layout")
     may = {name: allowed(request.user, f"reception.{name}", None, request.at) for name in verbs}
     waiting = queries.unregistered(request.user, request.at)
     return render(request, "reception/index.html", {"table": table, "may": may, "waiting": waiting})
@@ -168,11 +167,3 @@ def set_layout(request: Request, occasion: str) -> HttpResponse:
     ]
     context = {"back_url": back, "kinds": kinds, "submit_label": _("保存")}
     return perform(request, form, actions.set_layout, site, to=back, context=context, occasion=occasion)
-
-
-@verb("reception.set_pace")
-def set_pace(request: Request) -> HttpResponse:
-    site, back = site_for(request.user, "reception.set_pace", request.at), reverse("reception:index")
-    known = queries.pace(site, day_of(request.at) + timedelta(days=1))
-    form = PaceForm(request.POST or None, pace=known, at=request.at)
-    return perform(request, form, actions.set_pace, site, to=back, context={"back_url": back})

@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,10 +9,9 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.policies import require
 from anchang.people.org.models import Site
-from anchang.people.org.queries import day_of
 
 from .. import queries
-from ..models import Layout, Pace, Question
+from ..models import Layout, Question
 from ..stages import FIELDS, Occasion
 
 
@@ -44,17 +43,6 @@ def set_layout(
             layout=made, site=site, place=place, words=words[place], choices=choices, is_must=is_must
         )
     return made
-
-
-@action("reception.set_pace", gettext_lazy("跟进间隔"))
-def set_pace(
-    site: Site, *, by: Account, at: datetime, since: date, a: int, b: int, c: int, d: int, ungraded: int
-) -> Pace:
-    """From a day to come on customers are spoken with again within these days by grade; the same day again replaces it."""
-    require(since > day_of(at), _("新间隔最早从明天起执行"))
-    require(1 <= a <= b <= c <= d <= 180 and 1 <= ungraded <= 180, _("天数在1到180之间，意向越高间隔越短"))
-    given = {"a": a, "b": b, "c": c, "d": d, "ungraded": ungraded, "set_by": by, "set_at": at}
-    return Pace.objects.update_or_create(site=site, since=since, defaults=given)[0]
 
 
 def fill(

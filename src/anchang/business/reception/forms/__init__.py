@@ -1,5 +1,5 @@
 from .following import FollowUpForm
-from .layouts import LayoutForm, PaceForm
+from .layouts import LayoutForm
 from .registering import CallForm, ReceiveForm
 
-__all__ = ["CallForm", "FollowUpForm", "LayoutForm", "PaceForm", "ReceiveForm"]
+__all__ = ["CallForm", "FollowUpForm", "LayoutForm", "ReceiveForm"]

@@ -1,4 +1,3 @@
-from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -6,10 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from anchang.people.org.queries import day_of
-from anchang.ui.forms import AnchangForm, DayInput, fit
+from anchang.ui.forms import AnchangForm, fit
 
-from ..models import Layout, Pace
+from ..models import Layout
 from ..stages import FIELDS, Occasion
 from .asking import asked_field
 
@@ -76,21 +74,3 @@ def as_lines(layout: Layout) -> str:
     return "\n".join(
         f"{'*' if one.is_must else ''}{one.words}{'｜' + '、'.join(one.choices) if one.choices else ''}" for one in own
     )
-
-
-class PaceForm(AnchangForm):
-    """Within how many days each grade is spoken with again."""
-
-    since = forms.DateField(label=gettext_lazy("生效日期"), widget=DayInput())
-    a = forms.IntegerField(label=gettext_lazy("A级几天内跟进"), min_value=1, max_value=180)
-    b = forms.IntegerField(label=gettext_lazy("B级几天内跟进"), min_value=1, max_value=180)
-    c = forms.IntegerField(label=gettext_lazy("C级几天内跟进"), min_value=1, max_value=180)
-    d = forms.IntegerField(label=gettext_lazy("D级几天内跟进"), min_value=1, max_value=180)
-    ungraded = forms.IntegerField(label=gettext_lazy("没有定级的几天内跟进"), min_value=1, max_value=180)
-    halves = ("a", "b", "c", "d")
-
-    def __init__(self, *args: Any, pace: Pace, at: datetime, **kwargs: Any) -> None:
-        tomorrow = day_of(at) + timedelta(days=1)
-        days = {name: getattr(pace, name) for name in ("a", "b", "c", "d", "ungraded")}
-        super().__init__(*args, initial={"since": tomorrow, **days}, **kwargs)
-        self.fields["since"].widget.attrs["min"] = f"{tomorrow:%Y-%m-%d}"

@@ -129,45 +129,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Pace",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(verbose_name="生效日期")),
-                ("a", models.PositiveSmallIntegerField()),
-                ("b", models.PositiveSmallIntegerField()),
-                ("c", models.PositiveSmallIntegerField()),
-                ("d", models.PositiveSmallIntegerField()),
-                ("ungraded", models.PositiveSmallIntegerField()),
-                ("set_at", models.DateTimeField()),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="org.site"),
-                ),
-            ],
-            options={
-                "verbose_name": "跟进间隔",
-                "constraints": [
-                    models.UniqueConstraint(fields=("site", "since"), name="pace_once_a_day"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("a__gte", 1),
-                            ("b__gte", models.F("a")),
-                            ("c__gte", models.F("b")),
-                            ("d__gte", models.F("c")),
-                            ("ungraded__gte", 1),
-                        ),
-                        name="pace_slows_with_the_grade",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="Question",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -1,14 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 from tests.office import MONDAY, Office
 
 from anchang.business.customers import actions as customers
-from anchang.business.reception import actions, queries
-from anchang.business.reception.models import FollowUp, Pace
+from anchang.business.ownership import actions as ownership
+from anchang.business.ownership import queries
+from anchang.business.ownership.stages import FIGURES
+from anchang.business.reception import actions
+from anchang.business.reception.models import FollowUp
 from anchang.engine.accounts.models import Account
-from anchang.engine.doors.actions import action
 from anchang.engine.policies import Refused
 
 from .conftest import Enter, Receive
@@ -16,10 +17,9 @@ from .test_follow_up import SAID
 
 pytestmark = pytest.mark.django_db
 TODAY = MONDAY.date()
-DAYS = {"a": 2, "b": 4, "c": 8, "d": 16, "ungraded": 3}
 
 
-@pytest.mark.parametrize(("grade", "days"), [("A", 3), ("B", 7), ("C", 15), ("D", 30), ("", 7)])
+@pytest.mark.parametrize(("grade", "days"), [("A", 3), ("B", 7), ("C", 15), ("D", 30), ("", 30)])
 def test_the_grade_decides_until_when_a_visitor_is_spoken_with_again(receive: Receive, grade: str, days: int) -> None:
     receive(intent_grade=grade)
 
@@ -55,29 +55,17 @@ def test_whoever_may_not_be_contacted_has_no_next_date(receive: Receive, office:
     assert made.next_on is None
 
 
-def test_a_site_sets_its_own_days_from_a_day_to_come(office: Office) -> None:
-    by, tomorrow = office.account("wangmin"), TODAY + timedelta(days=1)
+def test_a_site_that_sets_its_rules_sets_the_next_date_with_them(office: Office, receive: Receive) -> None:
+    """One figure for both: what the form asks for is what the pool counts from."""
+    figures = {name: getattr(queries.first_rules(), name) for name in FIGURES}
+    given = {"effective_on": TODAY + timedelta(days=1), "why": "房源少", "interval_a": 2}
+    ownership.set_rules(office.site, by=office.account("linlan"), at=MONDAY, **{**figures, **given})
 
-    actions.set_pace(office.site, by=by, at=MONDAY, since=tomorrow, **DAYS)
+    receive(at=MONDAY, intent_grade="A")
+    receive(at=MONDAY + timedelta(days=1), intent_grade="A", phone="13700009999")
 
-    assert [queries.pace(office.site, on).days("A") for on in (TODAY, tomorrow)] == [3, 2]
-    with pytest.raises(Refused, match="新间隔最早从明天起执行"):
-        actions.set_pace(office.site, by=by, at=MONDAY, since=TODAY, **DAYS)
-    with pytest.raises(Refused, match="意向越高间隔越短"):
-        actions.set_pace(office.site, by=by, at=MONDAY, since=tomorrow, **{**DAYS, "a": 9})
-
-
-@action("test.turn_round", "只为测试")
-def turn_round(pace: Pace, *, by: object, at: object) -> None:
-    Pace.objects.filter(pk=pace.pk).update(a=90)
-
-
-def test_the_database_itself_lets_no_near_buyer_wait_longer_than_a_far_one(office: Office) -> None:
-    by, tomorrow = office.account("wangmin"), TODAY + timedelta(days=1)
-    pace = actions.set_pace(office.site, by=by, at=MONDAY, since=tomorrow, **DAYS)
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        turn_round(pace, by=Account.objects.system(), at=MONDAY)
+    dates = FollowUp.objects.order_by("pk").values_list("next_on", flat=True)
+    assert list(dates) == [TODAY + timedelta(days=3), TODAY + timedelta(days=3)]
 
 
 def test_who_goes_to_the_pool_waits_on_nobodys_list(receive: Receive, office: Office) -> None:
