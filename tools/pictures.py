@@ -77,7 +77,7 @@ PICTURES = (
     Picture("register-2-phone", "lijing", "/reception/receive/", "Step two: how they came.", do=HOW, size="phone"),
     Picture("register-3-phone", "lijing", "/reception/receive/", "Step three: what they want.", do=WHAT, size="phone"),
     Picture("register", "lijing", "/reception/receive/", "The same on a desk."),
-    Picture("due-phone", "lijing", "/reception/due/", "Whom to speak with today; one tap dials.", size="phone"),
+    Picture("due-phone", "lijing", "/cards/due/", "Whom to speak with today; one tap dials.", size="phone"),
     Picture(
         "sheet", "wangmin", "/cards/", "The day's cards of a consultant, to be signed.", "#main td a[href^='/cards/']"
     ),

@@ -52,7 +52,7 @@ def run(quick: bool) -> Iterator[Line]:
     collect_static()
     fill(houses(office, 2 if quick else 10, 10 if quick else 100, at), number, at)
     of = f"of {FollowUp.objects.count():,}"
-    due = reverse("reception:due")
+    due = reverse("cards:due")
     pages = [
         Page(f"my follow-ups {of}", CONSULTANT, [due]),
         Page(f"a site's follow-ups {of}", SUPERVISOR, [due]),

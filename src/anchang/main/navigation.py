@@ -67,7 +67,7 @@ def _door(request: Request) -> list[dict[str, Any]]:
     return [
         *_item(request, "turns.view", pgettext("导航", "轮排"), "turns:index", "arrows-shuffle"),
         *_item(request, "reception.receive", _("接待登记"), "reception:receive", "user-plus"),
-        *_item(request, "reception.follow_up", _("待跟进"), "reception:due", "phone"),
+        *_item(request, "reception.follow_up", _("今日跟进"), "cards:due", "phone"),
         *_item(request, "contacting.view", pgettext("导航", "联络"), "contacting:index", "message-circle"),
         *_item(request, "touring.view", pgettext("导航", "带看"), "touring:index", "armchair"),
         *_item(request, "cards.view", pgettext("导航", "跟进卡"), "cards:index", "cards"),

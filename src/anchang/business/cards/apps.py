@@ -9,14 +9,15 @@ class CardsConfig(AppConfig):
         from anchang.business.customers.queries import told_about
         from anchang.business.ownership.queries import late_source
         from anchang.engine.jobs.chores import chore
-        from anchang.people.duties.queries import backlog
+        from anchang.people.duties.queries import backlog, tells_backlog
 
         from . import actions, metrics, policy  # noqa: F401 verbs, figures and conditions register themselves
-        from .queries import broken, cards_told, to_hand_up, to_sign
+        from .queries import broken, cards_told, day_of_calls, to_hand_up, to_sign
         from .reactions import chores
 
         late_source(broken, "cards:due")
         told_about(cards_told)
+        tells_backlog("reception.due", day_of_calls)
         backlog("cards.to_hand_up", to_hand_up)
         backlog("cards.to_sign", to_sign)
         chore(chores)

@@ -1,14 +1,18 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from anchang.business.contacting.queries import ring
 from anchang.engine.doors.requests import Request
 from anchang.ui.tables import Column, Table
 
 from .models import Review, Sheet
 from .queries import Ladder
+
+LAST_WORD = 40
 
 
 def state_of(sheet: Any) -> tuple[str, str]:
@@ -33,27 +37,41 @@ class Sheets(Table):
     late = Column(gettext_lazy("准时"), lambda one: _("晚交") if one.is_late else _("准时"), priority=3)
 
 
+def last_word(due: Any) -> str:
+    """What was said last, as far as a list has room for it, or that nobody was reached."""
+    said = Truncator(due.said).chars(LAST_WORD)
+    return said if due.effective else pgettext("分隔", "，").join(part for part in (_("没联系上"), said) if part)
+
+
 class Dues(Table):
-    """Whom to call, the longest overdue first, and how far that has gone up."""
+    """Whom to call, the longest overdue first, and how far that has gone up. Whoever sees only their own reads no names
+    of colleagues."""
 
     empty_title = gettext_lazy("没有要跟进的客户")
     empty_hint = gettext_lazy("到了约定日期的客户会出现在这里")
     customer = Column(gettext_lazy("客户"), "customer.shown_name", href=lambda due: due.customer.get_absolute_url())
-    late = Column(gettext_lazy("逾期"), lambda due: (due.rung.days and _("%(days)s天") % {"days": due.rung.days}) or "")
     rung = Column(gettext_lazy("到了哪一步"), lambda due: (due.rung.text, due.rung.tone), kind="stage")
+    late = Column(gettext_lazy("逾期"), lambda due: (due.rung.days and _("%(days)s天") % {"days": due.rung.days}) or "")
     next_on = Column(gettext_lazy("约定日期"), kind="day", priority=2)
+    said = Column(gettext_lazy("上次说的"), last_word, priority=2)
     grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=3)
     owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
+    ring = Column(pgettext_lazy("按钮", "拨打"))
     do = Column(
         gettext_lazy("操作"),
         lambda due: pgettext("按钮", "跟进"),
         href=lambda due: reverse("reception:follow_up", args=[due.customer_id]),
     )
 
-    def __init__(self, rows: Any, request: Request, *, ladder: Ladder, **kwargs: Any) -> None:
+    def __init__(self, rows: Any, request: Request, *, ladder: Ladder, is_own: bool, **kwargs: Any) -> None:
         super().__init__(rows, request, **kwargs)
+        self.is_own = is_own
         for due in self.page.object_list:
-            due.rung = ladder.rung(due)
+            due.rung, due.ring = ladder.rung(due), ring(due.customer, request)
+
+    @property
+    def shown(self) -> list[Column]:
+        return [one for one in super().shown if not (self.is_own and one.name == "owner")]
 
 
 class Reviews(Table):

@@ -144,8 +144,9 @@ def is_clash(customer: Customer, receiver: Account, at: datetime) -> bool:
 
 
 def due(account: Account, at: datetime) -> QuerySet[FollowUp]:
-    """Follow-ups of visible customers whose next date is today or past, the oldest first."""
+    """Follow-ups of visible customers somebody has, whose next date is today or past, the oldest first."""
     found = FollowUp.objects.visible_to(account, at).filter(is_last=True, next_on__lte=day_of(at))
+    found = found.filter(customer__stage=FileStage.OPEN, customer__owner__isnull=False)
     return found.select_related("customer__owner", "visit").defer("customer__id_number").order_by("next_on", "pk")
 
 

@@ -1,13 +1,10 @@
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from anchang.business.contacting.queries import ring
 from anchang.engine.doors.requests import Request
 from anchang.engine.policies import allowed
-from anchang.people.org.queries import day_of
 from anchang.ui.tables import Column, Table
 
 from .models import Call, Visit
@@ -70,27 +67,3 @@ class Calls(Table):
         for call in self.page.object_list:
             seen = call.customer is not None
             call.seen = seen and allowed(request.user, "customers.view", call.customer, request.at).ok
-
-
-class Dues(Table):
-    empty_title = gettext_lazy("今天没有要跟进的客户")
-    customer = Column(gettext_lazy("客户"), "customer.shown_name", href=lambda due: due.customer.get_absolute_url())
-    next_on = Column(gettext_lazy("约定日期"), kind="day")
-    late = Column(gettext_lazy("逾期"), lambda due: due.late)
-    last = Column(gettext_lazy("上次"), "get_channel_display", priority=2)
-    grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=2)
-    owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
-    ring = Column(pgettext_lazy("按钮", "拨打"))
-    do = Column(
-        gettext_lazy("操作"),
-        lambda due: _("跟进"),
-        href=lambda due: reverse("reception:follow_up", args=[due.customer_id]),
-    )
-
-    def __init__(self, rows: Any, request: Request, **kwargs: Any) -> None:
-        super().__init__(rows, request, **kwargs)
-        today = day_of(request.at)
-        for due in self.page.object_list:
-            days = (today - due.next_on).days
-            due.late = _("%(days)s天") % {"days": days} if days else ""
-            due.ring = ring(due.customer, request)

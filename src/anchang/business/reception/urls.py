@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("receive/", views.receive, name="receive"),
     path("lookup/", views.lookup, name="lookup"),
-    path("due/", views.due_today, name="due"),
     path("visits/<int:pk>/", views.visit, name="visit"),
     path("calls/", views.calls, name="calls"),
     path("calls/<int:pk>/", views.call, name="call"),

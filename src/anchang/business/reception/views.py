@@ -21,9 +21,9 @@ from anchang.people.org.queries import site_for
 from . import actions, queries
 from .forms import CallForm, FollowUpForm, LayoutForm, ReceiveForm
 from .models import Call, Visit
-from .queries import due, is_clash, next_nth
+from .queries import is_clash, next_nth
 from .stages import Occasion
-from .tables import Calls, Dues, Visits, called
+from .tables import Calls, Visits, called
 
 
 def _visits() -> Any:
@@ -118,14 +118,6 @@ def _attempt(request: Request) -> Attempt | None:
     """The call of one's own that the address names."""
     key = request.GET.get("attempt", "")
     return get_object_or_404(Attempt, pk=int(key), by=request.user) if key.isdecimal() else None
-
-
-@require_safe
-def due_today(request: Request) -> HttpResponse:
-    """Whom to speak with today, the longest overdue first."""
-    require("reception.view" in grants(request.user, request.at), _("您的岗位不看接待记录"))
-    table = Dues(due(request.user, request.at), request, total=None)
-    return render(request, "reception/due.html", {"table": table})
 
 
 @require_safe

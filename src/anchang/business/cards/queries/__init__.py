@@ -1,7 +1,7 @@
 """What is asked about cards, dates that passed, and reviews."""
 
 from .drafts import Draft, drafts, gap_labels, gaps, next_dates, sheet_of, to_hand_up, with_something
-from .ladder import Ladder, Owed, Rung, broken, due, owed, people_of
+from .ladder import Ladder, Owed, Rung, broken, day_of_calls, keepers, owed
 from .person import cards_told
 from .review import (
     REVIEWS,
@@ -41,10 +41,10 @@ __all__ = [
     "cards",
     "cards_told",
     "comments",
+    "day_of_calls",
     "days_back",
     "days_over",
     "drafts",
-    "due",
     "due_at",
     "entrants",
     "face",
@@ -53,10 +53,10 @@ __all__ = [
     "gap_labels",
     "gaps",
     "hint",
+    "keepers",
     "midnight",
     "next_dates",
     "owed",
-    "people_of",
     "pipeline",
     "receivers",
     "returned",

@@ -10,17 +10,22 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from anchang.business.customers.models import Customer
+from anchang.business.customers.queries import owners
 from anchang.business.customers.stages import FileStage
 from anchang.business.ownership.models import Tenure
 from anchang.business.ownership.queries import rules as ownership_rules
 from anchang.business.reception.models import FollowUp
+from anchang.business.reception.queries import due
 from anchang.engine.accounts.models import Account
-from anchang.lib.calendar import office_day
+from anchang.engine.policies import Reach, grants
+from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Site
 
-from .rules import DAY, days_back, days_over, midnight, rules
+from .rules import DAY, days_back, days_over, hours_of, midnight, rules
+
+MOST_COUNTED = 99
 
 
 def _waiting(site: Site, until: date) -> QuerySet[FollowUp]:
@@ -60,13 +65,6 @@ def owed(site: Site, on: date) -> list[Owed]:
     return [Owed(people[key], one["count"], one["late"]) for key, one in sorted(found.items())]
 
 
-def due(account: Account, at: datetime, site: Site, who: int | None = None) -> QuerySet[FollowUp]:
-    """The follow-ups the account sees there whose date is today or past, the longest overdue first."""
-    rows = _waiting(site, office_day(at)).filter(pk__in=FollowUp.objects.visible_to(account, at).values("pk"))
-    rows = rows.filter(customer__owner=who) if who else rows
-    return rows.select_related("customer__owner").defer("customer__id_number").order_by("next_on", "pk")
-
-
 @dataclass(frozen=True)
 class Rung:
     """How far an overdue follow-up has gone up: how many days, in which words and tone."""
@@ -97,7 +95,28 @@ class Ladder:
         return Rung(days, _("已提醒顾问"), "held") if days else Rung(0, _("今天"), "open")
 
 
-def people_of(account: Account, at: datetime, site: Site) -> list[tuple[int, str]]:
-    """Keys and names of those whose customers the account sees at the site: for a filter by consultant."""
-    rows = Customer.objects.visible_to(account, at).filter(site=site, stage=FileStage.OPEN, owner__isnull=False)
-    return sorted(set(rows.order_by().values_list("owner", "owner__name").distinct()))
+def keepers(account: Account, at: datetime, site: Site) -> list[tuple[int, str]]:
+    """Keys and names of those of the site whose follow-ups the account sees; none for whoever sees only their own."""
+    held = [one for one in grants(account, at).get("reception.view", []) if not one.absent and site.pk in one.sites]
+    if all(one.reach is Reach.OWN for one in held):
+        return []
+    whole = any(one.reach not in (Reach.OWN, Reach.TEAM) for one in held)
+    team = {account.pk}.union(*(one.people for one in held))
+    return [(one.pk, one.name) for one in owners(site, at) if whole or one.pk in team]
+
+
+def day_of_calls(account: Account, site: Site, at: datetime) -> str:
+    """What one's day says of the customers to call: how many, and the best hours as long as they are not over.
+
+    Two queries; nobody counts beyond a hundred. "" where nobody waits.
+    """
+    mine = due(account, at).filter(site=site, customer__owner=account).order_by()
+    count = len(mine.values_list("pk")[: MOST_COUNTED + 1])
+    if not count:
+        return ""
+    said = _("今日跟进%(count)s位") % {"count": f"{MOST_COUNTED}+" if count > MOST_COUNTED else count}
+    hours = hours_of(rules(site, office_day(at)))
+    if hours is None or at.astimezone(SHANGHAI).time() >= hours[1]:
+        return said
+    words = {"start": f"{hours[0]:%H:%M}", "end": f"{hours[1]:%H:%M}"}
+    return pgettext("分隔", "，").join([said, _("宜在%(start)s–%(end)s联系") % words])

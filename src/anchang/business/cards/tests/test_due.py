@@ -15,6 +15,7 @@ from anchang.business.ownership import actions as ownership
 from anchang.business.ownership.models import Tenure
 from anchang.business.reception import actions as reception
 from anchang.business.reception.models import FollowUp
+from anchang.business.reception.queries import due
 
 from .conftest import DAY, Desk
 
@@ -129,7 +130,7 @@ def test_the_list_says_how_far_each_one_has_gone_up(promised: Desk) -> None:
     found = {}
     for day in (3, 4, 6, 9, 10):
         promised.at = morning(2026, 11, day)
-        (row,) = queries.due(promised.who("lijing"), promised.at, promised.site)
+        (row,) = due(promised.who("lijing"), promised.at)
         found[day] = promised.ladder().rung(row).text
 
     assert found == {
@@ -144,12 +145,22 @@ def test_the_list_says_how_far_each_one_has_gone_up(promised: Desk) -> None:
 def test_a_consultant_sees_their_own_and_the_supervisor_everybodys_by_person(promised: Desk) -> None:
     promised.follow_up(promised.receive("zhanglei"), "zhanglei", next_in=1)
     promised.at += DAY
-    mine = queries.due(promised.who("lijing"), promised.at, promised.site)
-    all_of = queries.due(promised.who("wangmin"), promised.at, promised.site)
+    mine = due(promised.who("lijing"), promised.at)
+    all_of = due(promised.who("wangmin"), promised.at)
+    chosen = queries.keepers(promised.who("wangmin"), promised.at, promised.site)
 
     assert [one.by.username for one in mine] == ["lijing"]
     assert all_of.count() == 2
-    assert queries.due(promised.who("wangmin"), promised.at, promised.site, promised.who("zhanglei").pk).count() == 1
+    assert {"李静", "张磊"} <= {name for _key, name in chosen}
+    assert queries.keepers(promised.who("lijing"), promised.at, promised.site) == []
+
+
+def test_whom_nobody_has_any_more_is_on_nobodys_list(promised: Desk) -> None:
+    promised.at += DAY
+    before = due(promised.who("wangmin"), promised.at).count()
+    rows(Customer).update(owner=None)
+
+    assert (before, due(promised.who("wangmin"), promised.at).count()) == (1, 0)
 
 
 def test_a_round_reads_as_much_for_one_follow_up_as_for_many(promised: Desk) -> None:

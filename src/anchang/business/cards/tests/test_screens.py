@@ -87,17 +87,6 @@ def test_a_manager_sets_the_hour_and_a_supervisor_cannot(now: Desk) -> None:
     assert now.by("chenwei").post(reverse("cards:set_hour"), given).status_code == 302
 
 
-def test_the_due_list_says_the_days_and_leads_to_the_follow_up(now: Desk) -> None:
-    now.at -= 5 * DAY
-    customer = now.receive()
-    now.follow_up(customer, next_in=1)
-
-    shown = page(now.by("lijing"), "due")
-
-    assert "已报主管，3天后退回公海" in shown
-    assert reverse("reception:follow_up", args=[customer.pk]) in shown
-
-
 def test_a_review_is_led_on_screen_from_its_beginning_to_its_record(now: Desk) -> None:
     customer = now.receive(intent_grade="A")
     lead = now.by("wangmin")

@@ -19,7 +19,7 @@ from anchang.ui.forms import AnchangForm
 from .. import actions, forms, queries
 from ..models import Card, Sheet
 from ..stages import UNSIGNED, Stage
-from ..tables import Dues, Sheets
+from ..tables import Sheets
 
 
 def chosen_site(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
@@ -133,24 +133,6 @@ def _steps(request: Request, face: queries.Face) -> list[tuple[str, str, str]]:
         for name in offered
         if allowed(request.user, f"cards.{name}", card, request.at).ok
     ]
-
-
-@require_safe
-@shows("cards.view")
-def due(request: Request) -> HttpResponse:
-    """Whose date is today or past, how far that has gone up, and the way to follow up."""
-    site, tabs = chosen_site(request, "cards.view")
-    people = queries.people_of(request.user, request.at, site)
-    form = forms.Person(request.GET, people=people)
-    rows = queries.due(request.user, request.at, site, form.chosen)
-    ladder = queries.Ladder(site, request.at)
-    context = {
-        "table": Dues(rows, request, ladder=ladder, total=None),
-        "tabs": tabs,
-        "form": form if len(people) > 1 else None,
-        "hint": queries.hint(ladder.own),
-    }
-    return render(request, "cards/due.html", context)
 
 
 @verb("cards.hand_up")

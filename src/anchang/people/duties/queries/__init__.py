@@ -1,7 +1,7 @@
 """What is asked about duties."""
 
 from .ahead import Ahead, ahead
-from .backlogs import backlog, waiting
+from .backlogs import backlog, tells_backlog, waiting
 from .board import Cell, Evidence, Month, Section, Tally, day_board, evidence, month_board, month_duties
 from .day import Day, Row, my_day
 from .editions import Book, book, effective
@@ -48,6 +48,7 @@ __all__ = [
     "sites_for",
     "subject_of",
     "subjects",
+    "tells_backlog",
     "told_apart",
     "vacancies",
     "vacant_posts",

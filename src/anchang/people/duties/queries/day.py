@@ -18,6 +18,7 @@ from anchang.people.org.models import Line
 from ..models import Occurrence
 from ..phrases import STATES, hour, state_of
 from ..stages import Stage
+from .backlogs import told
 from .things import About, Subject, subject_of, subjects
 
 SOON = timedelta(hours=2)
@@ -28,7 +29,7 @@ FAR = timedelta(days=31)
 READ = (
     *("duty_id", "edition_id", "site_id", "person_id", "on", "opens_at", "due_at", "stage", "done_at", "done_by_name"),
     *("risen_from", "thing_label", "thing_id", "thing_text"),
-    *("edition__name", "edition__name_en", "edition__open"),
+    *("edition__name", "edition__name_en", "edition__open", "edition__backlog"),
 )
 
 
@@ -44,10 +45,11 @@ class Piece:
 
 @dataclass
 class Row:
-    """A duty with its items of one group, the earliest first. `state` is a key of phrases.STATES."""
+    """A duty with its items of one group, the earliest first. `state` is a key of phrases.STATES; `told` what waits."""
 
     state: str
     pieces: list[Piece]
+    told: str = ""
 
     @property
     def first(self) -> Piece:
@@ -119,7 +121,7 @@ class Day:
     def mark(self) -> str:
         """The same as long as the page would look the same."""
         said = [
-            (name, row.state, row.hour, [(one.item.pk, one.subject.text) for one in row.pieces])
+            (name, row.state, row.hour, row.told, [(one.item.pk, one.subject.text) for one in row.pieces])
             for name, rows in (*self.open, ("done", self.done))
             for row in rows
         ]
@@ -127,14 +129,15 @@ class Day:
 
 
 def my_day(account: Account, at: datetime) -> Day:
-    """The account's day at that moment: four queries, and one for each kind of thing its items are about."""
+    """The account's day at that moment: four queries, one for each kind of thing its items are about, and what is asked
+    of each backlog."""
     own = [*_open(account, at)[:MOST], *_shared(account, at)[:MOST]]
     open_items = sorted(own, key=lambda one: (one.due_at, one.pk))
     done = list(_done(account, at)[:MOST])
     to_sign = list(_to_sign(account, at)[:MOST])
     known = subjects([*open_items, *done, *to_sign], account, at)
     soon = at + SOON
-    return Day(
+    day = Day(
         at,
         overdue=_rows((one for one in open_items if one.due_at < at), known, at, _by_clock),
         now=_rows((one for one in open_items if at <= one.due_at <= soon), known, at, lambda one, at: "soon"),
@@ -142,6 +145,15 @@ def my_day(account: Account, at: datetime) -> Day:
         to_sign=_rows(to_sign, known, at, lambda one, at: "sign"),
         done=_rows(done, known, at, _by_clock),
     )
+    for row in (*day.overdue, *day.now, *day.coming):
+        row.told = _told(row.first.item, account, at)
+    return day
+
+
+def _told(item: Occurrence, account: Account, at: datetime) -> str:
+    """What waits behind an item of today's."""
+    named = item.edition.backlog and item.on == office_day(at)
+    return told(item.edition.backlog, account, item.site, at) if named and item.site else ""
 
 
 def _by_clock(item: Occurrence, at: datetime) -> str:
