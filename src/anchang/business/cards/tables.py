@@ -1,12 +1,15 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from anchang.business.contacting.queries import ring
 from anchang.engine.doors.requests import Request
+from anchang.engine.policies import allowed
 from anchang.ui.tables import Column, Table
 
 from .models import Review, Sheet
@@ -40,7 +43,16 @@ class Sheets(Table):
 def last_word(due: Any) -> str:
     """What was said last, as far as a list has room for it, or that nobody was reached."""
     said = Truncator(due.said).chars(LAST_WORD)
-    return said if due.effective else pgettext("分隔", "，").join(part for part in (_("没联系上"), said) if part)
+    said = said if due.effective else pgettext("分隔", "，").join(part for part in (_("没联系上"), said) if part)
+    return format_html('<span class="due__word">{}</span>', said) if said else ""
+
+
+def deeds(due: Any, request: Request) -> SafeString:
+    """To ring and to write down what was said, each for whoever may."""
+    may = allowed(request.user, "reception.follow_up", due.customer, request.at).ok
+    url, label = reverse("reception:follow_up", args=[due.customer_id]), pgettext("按钮", "跟进")
+    link = format_html('<a class="press press--quiet" href="{}">{}</a>', url, label)
+    return format_html('<span class="due__deeds">{}{}</span>', ring(due.customer, request), link if may else "")
 
 
 class Dues(Table):
@@ -56,18 +68,13 @@ class Dues(Table):
     said = Column(gettext_lazy("上次说的"), last_word, priority=2)
     grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=3)
     owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)
-    ring = Column(pgettext_lazy("按钮", "拨打"))
-    do = Column(
-        gettext_lazy("操作"),
-        lambda due: pgettext("按钮", "跟进"),
-        href=lambda due: reverse("reception:follow_up", args=[due.customer_id]),
-    )
+    deeds = Column(gettext_lazy("操作"))
 
     def __init__(self, rows: Any, request: Request, *, ladder: Ladder, is_own: bool, **kwargs: Any) -> None:
         super().__init__(rows, request, **kwargs)
         self.is_own = is_own
         for due in self.page.object_list:
-            due.rung, due.ring = ladder.rung(due), ring(due.customer, request)
+            due.rung, due.deeds = ladder.rung(due), deeds(due, request)
 
     @property
     def shown(self) -> list[Column]:

@@ -27,10 +27,9 @@ def listed(client: Client, query: str = "") -> str:
 
 def call_between(desk: Desk, start: time | None, end: time | None) -> None:
     """The office has these hours in which customers are best called, from long ago on."""
-    rows(CardRules).bulk_create(
-        [CardRules(site=desk.site, since=desk.at.date() - 30 * DAY, set_at=desk.at, set_by=desk.who("chenwei"), to="sales_supervisor", still_days=30,
-                   many_visits=3, best_from=start, best_to=end)]
-    )  # fmt: skip
+    facts = {"since": desk.at.date() - 30 * DAY, "set_at": desk.at, "set_by": desk.who("chenwei")}
+    given = {"to": "sales_supervisor", "still_days": 30, "many_visits": 3, "best_from": start, "best_to": end}
+    rows(CardRules).bulk_create([CardRules(site=desk.site, **facts, **given)])
 
 
 @pytest.fixture
