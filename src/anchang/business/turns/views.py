@@ -12,10 +12,10 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.events.feed import last_change
 from anchang.engine.events.tokens import token
-from anchang.engine.policies import allowed, require
+from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
-from anchang.people.org.queries import offices_with, site_named, site_tabs
+from anchang.people.org.queries import site_and_tabs
 from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, phrases, queries
@@ -25,11 +25,12 @@ from .stages import Stage
 AUDITED = 30
 
 
+def _site_and_tabs(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
+    return site_and_tabs(request, name, others=True, refusal=_("您不在案场上班，没有轮排"))
+
+
 def _site(request: Request, name: str) -> Site:
-    """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
-    sites = offices_with(request.user, name, request.at, others=True)
-    require(sites, _("您不在案场上班，没有轮排"))
-    return site_named(sites, request.GET.get("site", ""))
+    return _site_and_tabs(request, name)[0]
 
 
 def _back(site: Site) -> str:
@@ -45,10 +46,9 @@ def _live(site: Site, heard: int) -> dict[str, str]:
 @shows("turns.view")
 def index(request: Request) -> HttpResponse:
     """The door: who is next, who waits, and what the reader may do about it."""
-    site = _site(request, "turns.view")
+    site, tabs = _site_and_tabs(request, "turns.view")
     heard = last_change()
     found = queries.hall(site, office_day(request.at))
-    sites = offices_with(request.user, "turns.view", request.at, others=True)
     left = queries.leavers(site, found.on)
     register = queries.written_down([*found.guests, *left])
     verbs = ("start", "enter", "call", "assign", "see_off", "step_out", "step_back", "lose", "set_rules")
@@ -60,7 +60,7 @@ def index(request: Request) -> HttpResponse:
         "rows": [(one, _steps(request, one), register.get(one.pk)) for one in found.guests],
         "left": [(one, register[one.pk][0]) for one in left if one.pk in register and not register[one.pk][1]],
         "query": f"?site={site.code}",
-        "tabs": site_tabs(sites, site),
+        "tabs": tabs,
         **_live(site, heard),
     }
     return render(request, "turns/index.html", context)

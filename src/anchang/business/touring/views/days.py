@@ -13,13 +13,14 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import Reach, allowed, grants
 from anchang.engine.states import verdict
+from anchang.people.org.queries import site_and_tabs
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms, queries
 from ..models import Tour
 from ..models.hearing import SIGNER
 from ..tables import called, page_of
-from .places import day_asked, site_and_tabs
+from .places import day_asked
 
 VERBS: tuple[tuple[str, Any, str, str], ...] = (
     ("arrive", _("已到样板间"), "primary", "user-check"),

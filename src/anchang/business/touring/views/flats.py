@@ -9,12 +9,12 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
+from anchang.people.org.queries import site_and_tabs, site_of
 from anchang.ui.forms import AnchangForm
 
 from .. import actions, forms
 from ..models import ClosedDay, ShowFlat
 from ..stages import Weekday
-from .places import site_and_tabs, site_of
 
 
 @require_safe
