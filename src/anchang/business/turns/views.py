@@ -1,7 +1,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.events.feed import last_change
-from anchang.engine.events.tokens import token
+from anchang.engine.events.tokens import live
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
@@ -37,11 +36,6 @@ def _back(site: Site) -> str:
     return f"{reverse('turns:index')}?site={site.code}"
 
 
-def _live(site: Site, heard: int) -> dict[str, str]:
-    url = f"{settings.LIVE_URL}/events" if settings.LIVE_URL else ""
-    return {"live_url": url, "live_token": token(f"turns:{site.pk}", heard)}
-
-
 @require_safe
 @shows("turns.view")
 def index(request: Request) -> HttpResponse:
@@ -61,7 +55,7 @@ def index(request: Request) -> HttpResponse:
         "left": [(one, register[one.pk][0]) for one in left if one.pk in register and not register[one.pk][1]],
         "query": f"?site={site.code}",
         "tabs": tabs,
-        **_live(site, heard),
+        **live(f"turns:{site.pk}", heard),
     }
     return render(request, "turns/index.html", context)
 
@@ -90,7 +84,7 @@ def wall(request: Request) -> HttpResponse:
     context = {
         "hall": found,
         "board": phrases.board(*queries.told_of(found)),
-        **_live(site, heard),
+        **live(f"turns:{site.pk}", heard),
         "back_url": _back(site),
     }
     return render(request, "turns/wall.html", context)
