@@ -1,6 +1,7 @@
 """What the product brings as data: the files of `settings.PACKS`, each read once. Nobody changes what is handed out."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 @cache
-def _dated(file: Path, key: str, kind: type[Entry]) -> tuple[Entry, ...]:
+def _dated(file: Path, key: str, kind: Callable[..., Entry]) -> tuple[Entry, ...]:
     found = sorted(_read(file)[key], key=lambda one: one["effective_from"])
     return tuple(kind(**one) for one in found)
 
@@ -31,6 +32,6 @@ def figures(name: str) -> dict[str, Any]:
     return {key: value for key, value in pack(name).items() if key != "version"}
 
 
-def dated(name: str, key: str, kind: type[Entry]) -> tuple[Entry, ...]:
+def dated(name: str, key: str, kind: Callable[..., Entry]) -> tuple[Entry, ...]:
     """The file's entries under the key as objects of that kind, by the day from which each holds."""
     return _dated(settings.PACKS / f"{name}.toml", key, kind)
