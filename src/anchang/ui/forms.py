@@ -90,6 +90,17 @@ class Segments(forms.RadioSelect):
     """A few choices side by side, each as large as a thumb."""
 
 
+def yes_or_no(label: Any, yes: Any, no: Any, help_text: Any = "") -> forms.TypedChoiceField:
+    """A question that must be answered and is never preset; True for yes."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", yes), ("no", no)],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=help_text,
+    )
+
+
 class Fitted:
     """Mix into a Form or ModelForm: every field gets the control and the keyboard that fit its kind."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.files.pictures import PicturesField
-from anchang.ui.forms import AnchangForm, fit
+from anchang.ui.forms import AnchangForm, fit, yes_or_no
 
 from .actions import LONGEST, PHOTOS, Answer
 from .models import Checklist, Item
@@ -171,12 +171,7 @@ class Edit(AnchangForm):
 
 
 class Recheck(AnchangForm):
-    passed = forms.TypedChoiceField(
-        label=gettext_lazy("复查结果"),
-        choices=[("yes", pgettext_lazy("复查", "合格")), ("no", pgettext_lazy("复查", "仍不合格"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    passed = yes_or_no(gettext_lazy("复查结果"), pgettext_lazy("复查", "合格"), pgettext_lazy("复查", "仍不合格"))
     note = forms.CharField(
         label=gettext_lazy("情况"),
         max_length=NOTE,
