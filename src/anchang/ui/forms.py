@@ -3,6 +3,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -148,3 +149,8 @@ class AnchangForm(Fitted, forms.Form):
 
     halves: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
+
+
+def nothing_asked(request: HttpRequest) -> AnchangForm:
+    """The form of a verb that is one press: it has no field, and is sent or only shown."""
+    return AnchangForm(request.POST if request.method == "POST" else None)

@@ -15,7 +15,7 @@ from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.people.org.queries import site_and_tabs
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from . import actions, forms, phrases, queries
 from .models import Guest
@@ -105,7 +105,7 @@ def audit(request: Request) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """One tap: the consultants who are here, in the order of the day."""
     site = _site(request, "turns.start")
-    form = AnchangForm(request.POST if request.method == "POST" else None)
+    form = nothing_asked(request)
     order = queries.takers(site, request.at)
     context = {"back_url": _back(site), "order": order, "submit_label": _("开始轮排")}
     return perform(request, form, actions.start, site, to=_back(site), context=context, order=order)
@@ -128,8 +128,9 @@ def step_out(request: Request) -> HttpResponse:
 @verb("turns.step_back")
 def step_back(request: Request) -> HttpResponse:
     site = _site(request, "turns.step_back")
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.step_back, site, to=_back(site), context={"back_url": _back(site)})
+    return perform(
+        request, nothing_asked(request), actions.step_back, site, to=_back(site), context={"back_url": _back(site)}
+    )
 
 
 @verb("turns.lose")
@@ -152,8 +153,9 @@ def _guests() -> Any:
 
 
 def _plain(request: Request, guest: Guest, deed: Any) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)})
+    return perform(
+        request, nothing_asked(request), deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)}
+    )
 
 
 def _to_somebody(request: Request, guest: Guest, deed: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Assignment, Site
 from anchang.people.org.queries import offices_with, site_asked
 from anchang.people.tasks.queries import quick_choices
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 from anchang.ui.tags.formats import day as written
 
 from . import actions, forms, queries
@@ -84,8 +84,9 @@ def index(request: Request) -> HttpResponse:
 def arrive(request: Request) -> HttpResponse:
     site = _chosen(request, queries.own_sites(request.user, request.at))[0]
     context = {"back_url": _at("index", site)}
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.arrive, site, to=_at("index", site), context=context, done=_("已到岗"))
+    return perform(
+        request, nothing_asked(request), actions.arrive, site, to=_at("index", site), context=context, done=_("已到岗")
+    )
 
 
 @verb("workday.mark", lambda: Assignment.objects.select_related("site", "staff__account"))
@@ -163,8 +164,7 @@ def reassign(request: Request, plan: Arrangement) -> HttpResponse:
 
 @verb("workday.finish", _plans)
 def finish(request: Request, plan: Arrangement) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.finish, plan, to=_at("index", plan.site, plan.on))
+    return perform(request, nothing_asked(request), actions.finish, plan, to=_at("index", plan.site, plan.on))
 
 
 @verb("workday.call_off", _plans)

@@ -16,7 +16,7 @@ from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.people.org.queries import site_and_tabs, site_of
 from anchang.people.workday.queries import veiled
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 from anchang.ui.tables import Slice
 
 from .. import actions, forms, queries
@@ -123,8 +123,9 @@ def record(request: Request, pk: int) -> HttpResponse:
 @verb("cards.open_review")
 def open_review(request: Request) -> HttpResponse:
     site = site_of(request, "cards.open_review")
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.open_review, site, to=_at(site), context={"back_url": _at(site)})
+    return perform(
+        request, nothing_asked(request), actions.open_review, site, to=_at(site), context={"back_url": _at(site)}
+    )
 
 
 def _customers() -> Any:
@@ -143,5 +144,6 @@ def comment(request: Request, customer: Customer) -> HttpResponse:
 
 @verb("cards.close_review", lambda: Review.objects.select_related("site"))
 def close_review(request: Request, review: Review) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.close_review, review, context={"back_url": review.get_absolute_url()})
+    return perform(
+        request, nothing_asked(request), actions.close_review, review, context={"back_url": review.get_absolute_url()}
+    )

@@ -14,7 +14,7 @@ from anchang.engine.policies import allowed, sites_with
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.people.org.queries import site_and_tabs, site_of
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Card, Sheet
@@ -149,8 +149,9 @@ def due(request: Request) -> HttpResponse:
 def hand_up(request: Request) -> HttpResponse:
     site = site_of(request, "cards.hand_up")
     context = {"back_url": _home(site), "submit_label": _("交卡")}
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.hand_up, site, to=lambda made: made.get_absolute_url(), context=context)
+    return perform(
+        request, nothing_asked(request), actions.hand_up, site, to=lambda made: made.get_absolute_url(), context=context
+    )
 
 
 def _cards() -> Any:
@@ -159,14 +160,14 @@ def _cards() -> Any:
 
 @verb("cards.sign", _cards)
 def sign(request: Request, card: Card) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.sign, card, context={"back_url": card.get_absolute_url()})
+    return perform(request, nothing_asked(request), actions.sign, card, context={"back_url": card.get_absolute_url()})
 
 
 @verb("cards.sign_all", _sheets)
 def sign_all(request: Request, sheet: Sheet) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.sign_all, sheet, context={"back_url": sheet.get_absolute_url()})
+    return perform(
+        request, nothing_asked(request), actions.sign_all, sheet, context={"back_url": sheet.get_absolute_url()}
+    )
 
 
 @verb("cards.send_back", _cards)

@@ -14,7 +14,7 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import Reach, allowed, grants
 from anchang.engine.states import verdict
 from anchang.people.org.queries import site_and_tabs
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Tour
@@ -110,7 +110,7 @@ def book(request: Request, customer: Customer) -> HttpResponse:
 
 
 def _plain(request: Request, tour: Tour, deed: Any) -> HttpResponse:
-    return perform(request, AnchangForm(request.POST if request.method == "POST" else None), deed, tour)
+    return perform(request, nothing_asked(request), deed, tour)
 
 
 @verb("touring.arrive", _tours)
