@@ -52,7 +52,7 @@ def deeds(due: Any, request: Request) -> SafeString:
     may = allowed(request.user, "reception.follow_up", due.customer, request.at).ok
     url, label = reverse("reception:follow_up", args=[due.customer_id]), pgettext("按钮", "跟进")
     link = format_html('<a class="press press--quiet" href="{}">{}</a>', url, label)
-    return format_html('<span class="due__deeds">{}{}</span>', ring(due.customer, request), link if may else "")
+    return format_html('<span class="due__deeds">{}{}</span>', ring(due.customer, request) or "", link if may else "")
 
 
 class Dues(Table):

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Model, Q
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Site
 from anchang.people.tasks.models import Task
@@ -53,7 +53,7 @@ class Checklist(Thing):
     subjects = models.JSONField(default=list)
     minutes = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField(default=0)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(**PERSON)
     made_at = models.DateTimeField()
 
     scope: ClassVar[Scope] = Offered()
@@ -126,7 +126,7 @@ class Round(Thing):
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="rounds")
     code = models.CharField(max_length=40)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     passed = models.PositiveIntegerField()
     failed = models.PositiveIntegerField()
@@ -161,7 +161,7 @@ class Finding(Thing):
     code = models.CharField(max_length=40)
     words = models.CharField(max_length=120)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(**PERSON, null=True)
     found_in = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="findings")
     found_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -207,7 +207,7 @@ class Result(Thing):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="results")
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(**PERSON, null=True)
     outcome = models.CharField(max_length=15, choices=Outcome)
     note = models.CharField(max_length=500, blank=True)
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="results")
@@ -241,7 +241,7 @@ class Recheck(Thing):
     """A second look at a finding: passed, or what is still wrong."""
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rechecks")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     passed = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)

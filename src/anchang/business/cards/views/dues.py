@@ -5,17 +5,17 @@ from django.views.decorators.http import require_safe
 from anchang.business.reception import queries as reception
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import shows
+from anchang.people.org.queries import site_and_tabs
 
 from .. import forms, queries
 from ..tables import Dues
-from .sheets import chosen_site
 
 
 @require_safe
 @shows("reception.view")
 def due(request: Request) -> HttpResponse:
     """Whom to speak with today: how long overdue, how far that has gone up, what was said last, and the call itself."""
-    site, tabs = chosen_site(request, "reception.view")
+    site, tabs = site_and_tabs(request, "reception.view")
     people = queries.keepers(request.user, request.at, site)
     form = forms.Person(request.GET, people=people)
     rows = reception.due(request.user, request.at).filter(site=site)

@@ -1,14 +1,11 @@
-import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import BigIntegerField, CharField, Q
 from django.utils.translation import get_language
 
+from anchang.engine.packs import dated
 from anchang.engine.statements import Given, Question
 from anchang.lib.calendar import office_day
 
@@ -42,15 +39,9 @@ class Wording:
         return str(ConsentPurpose(self.purpose).label)
 
 
-@cache
-def _pack(path: Path) -> tuple[Wording, ...]:
-    found = [Wording(**one) for one in tomllib.loads(path.read_text(encoding="utf-8"))["consent"]]
-    return tuple(sorted(found, key=lambda one: one.effective_from))
-
-
 def _versions(purpose: str) -> list[Wording]:
     """Every wording of the purpose, the oldest first."""
-    return [one for one in _pack(settings.PACKS / "consents.toml") if one.purpose == purpose]
+    return [one for one in dated("consents", "consent", Wording) if one.purpose == purpose]
 
 
 def wording(purpose: str, on: date) -> Wording:
