@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
@@ -13,6 +12,7 @@ from anchang.engine.doors.things import Thing
 from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Everywhere, Post, Site
+from anchang.ui.tags.formats import by_language
 
 from .stages import EDITION, OCCURRENCE, EditionStage, RecordKind, Stage
 
@@ -109,11 +109,11 @@ class Edition(Thing):
 
     @property
     def title(self) -> str:
-        return self.name if _in_chinese() else self.name_en
+        return by_language(self.name, self.name_en)
 
     @property
     def wording(self) -> str:
-        return self.text if _in_chinese() else self.text_en
+        return by_language(self.text, self.text_en)
 
     @property
     def proofs(self) -> list[Proof]:
@@ -126,10 +126,6 @@ class Edition(Thing):
 
     def get_absolute_url(self) -> str:
         return reverse("duties:edition", args=[self.pk])
-
-
-def _in_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
 
 
 def _proof(code: str, given: dict[str, Any]) -> Proof:

@@ -3,7 +3,6 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Model, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
@@ -12,6 +11,7 @@ from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Site
 from anchang.people.tasks.models import Task
+from anchang.ui.tags.formats import by_language
 
 from .stages import FINDING, FindingStage, Kind, Outcome
 
@@ -25,11 +25,6 @@ class Offered(Scope):
     def rows(self, grant: Grant, account: Account) -> Q:
         rows = super().rows(grant, account)
         return rows | Q(site=None) if rows and not grant.absent else rows
-
-
-def spoken(chinese: str, english: str) -> str:
-    """The words in the reader's language; what an office wrote itself stands in Chinese only."""
-    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 class Checklist(Thing):
@@ -81,11 +76,11 @@ class Checklist(Thing):
 
     @property
     def title(self) -> str:
-        return spoken(self.name, self.name_en)
+        return by_language(self.name, self.name_en)
 
     @property
     def where(self) -> str:
-        return spoken(self.place, self.place_en)
+        return by_language(self.place, self.place_en)
 
     @property
     def origin(self) -> str:
@@ -113,11 +108,11 @@ class Item(Thing):
 
     @property
     def words(self) -> str:
-        return spoken(self.text, self.text_en)
+        return by_language(self.text, self.text_en)
 
     @property
     def heading(self) -> str:
-        return spoken(self.group, self.group_en)
+        return by_language(self.group, self.group_en)
 
 
 class Round(Thing):

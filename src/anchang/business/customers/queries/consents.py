@@ -3,11 +3,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import BigIntegerField, CharField, Q
-from django.utils.translation import get_language
 
 from anchang.engine.packs import dated
 from anchang.engine.statements import Given, Question
 from anchang.lib.calendar import office_day
+from anchang.ui.tags.formats import by_language
 
 from ..models import Consent, Customer
 from ..stages import ConsentPurpose
@@ -32,7 +32,7 @@ class Wording:
 
     @property
     def words(self) -> str:
-        return self.text if (get_language() or "zh").startswith("zh") else self.text_en
+        return by_language(self.text, self.text_en)
 
     @property
     def label(self) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.signing import BadSignature
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from anchang.engine.fields import keyed
 from anchang.engine.packs import figures, pack
 from anchang.people.org.models import Site
+from anchang.ui.tags.formats import by_language
 
 from ..models import Knock, QuestionSet, Rating, Reason, Tour
 from ..models.hearing import SIGNER
@@ -33,7 +33,7 @@ def question_set(site: Site) -> QuestionSet:
 def in_words(pair: Iterable[str]) -> str:
     """The Chinese or the English of a pair, by the language of the screen; the Chinese where there is no English."""
     chinese, english = [*pair, ""][:2]
-    return chinese if (get_language() or "zh").startswith("zh") else english or chinese
+    return by_language(chinese, english)
 
 
 def tour_by_token(token: str) -> Tour | None:

@@ -1,13 +1,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.packs import dated
 from anchang.engine.policies import require
 from anchang.lib.calendar import office_day
+from anchang.ui.tags.formats import by_language
 
 from ..models import Pledge, Staff
 
@@ -24,7 +24,7 @@ class Words:
 
     @property
     def words(self) -> str:
-        return self.text if (get_language() or "zh").startswith("zh") else self.text_en
+        return by_language(self.text, self.text_en)
 
 
 def pledge_words(on: date) -> Words:
