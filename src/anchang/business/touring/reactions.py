@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy
 from anchang.business.customers.queries import eraser, identities
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.timers import Clock, Rung, declare
+from anchang.engine.events.parts import draws, part
 from anchang.engine.events.reactions import Event, when
 from anchang.engine.forgetting import Named
 from anchang.engine.notices.actions import tell
+from anchang.engine.statements import insert
 from anchang.lib.calendar import office_day
 from anchang.ui.tags.formats import stamp
 
 from . import actions
 from .models import Favourite, Feedback, Invitation, Seen, Tour
-from .queries import live_invitations
+from .phrases import day_state
+from .queries import live_invitations, told_of
 from .stages import Calling, Stage
 
 REMINDED = -30
@@ -59,6 +62,29 @@ def invitation_is_kept(event: Event, *, by: Account, at: datetime) -> None:
     booked = Tour.objects.filter(customer__in=identities(visit.customer), on=day, stage=Stage.BOOKED, visit=None)
     for tour in booked:
         actions.attach(tour, by=by, at=at, visit=visit)
+
+
+@draws("touring")
+def draw_day(*given: Any) -> str:
+    return day_state(*given)
+
+
+@when("touring.book")
+def show_booked(event: Event, *, by: Account, at: datetime) -> None:
+    publish(event.result, at)
+
+
+@when("touring.arrive")
+@when("touring.finish")
+@when("touring.miss")
+@when("touring.cancel")
+def show_moved(event: Event, *, by: Account, at: datetime) -> None:
+    publish(event.thing, at)
+
+
+def publish(tour: Tour, at: datetime) -> None:
+    """Tells every open page of the tour's day how that day stands now."""
+    insert([part(f"touring:{tour.site_id}:{tour.on}", "tours", at, *told_of(tour.site, tour.on))])
 
 
 @eraser("touring.tour", "touring.seen", "touring.favourite", "touring.feedback", "touring.invitation")

@@ -2,7 +2,7 @@ from .hearing import Answers, Told, is_knocking, knock_keys, may_say, question_s
 from .inviting import invitation_by_token, live_invitations, opening
 from .liking import Liked, interest, interested, liked, tour_panel
 from .person import agenda, touring_told
-from .slots import Cell, Slot, board, busy_words, free_place, is_shut, slot_ends, slots, taken_of, tours_today
+from .slots import Cell, Slot, board, busy_words, free_place, is_shut, slot_ends, slots, taken_of, told_of, tours_today
 
 __all__ = [
     "Answers",
@@ -29,6 +29,7 @@ __all__ = [
     "slot_ends",
     "slots",
     "taken_of",
+    "told_of",
     "tour_by_token",
     "tour_panel",
     "touring_told",

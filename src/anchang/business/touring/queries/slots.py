@@ -1,9 +1,10 @@
 """When a show flat can be seen, and what is left of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Site
 
 from ..models import ClosedDay, ShowFlat, Tick, Tour
-from ..stages import HOLDING, STEP
+from ..stages import HOLDING, STEP, Stage
 
 
 def slots(flat: ShowFlat, on: date) -> list[datetime]:
@@ -111,3 +112,12 @@ def tours_today(site: Site, on: date) -> list[Tour]:
     """Who is booked that day, in order; those called off are not."""
     rows = Tour.objects.filter(site=site, on=on).exclude(stage="cancelled")
     return list(rows.select_related("flat", "guide", "customer__owner", "site").order_by("starts_at", "place"))
+
+
+def told_of(site: Site, on: date) -> tuple[list[tuple[str, int]], str]:
+    """The day as plain facts with nobody's name: how many parties are at which stage, and a mark that differs when any
+    tour of the day does."""
+    found = list(Tour.objects.filter(site=site, on=on).order_by("pk").values_list("pk", "stage"))
+    counted = Counter(stage for _pk, stage in found)
+    mark = sha256(f"{found}".encode()).hexdigest()[:12]
+    return [(str(stage), counted[stage]) for stage in Stage if counted[stage]], mark

@@ -11,12 +11,14 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import current, may_own
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
+from anchang.engine.events.feed import last_change
+from anchang.engine.events.tokens import live
 from anchang.engine.policies import Reach, allowed, grants
 from anchang.engine.states import verdict
 from anchang.people.org.queries import site_and_tabs
 from anchang.ui.forms import nothing_asked
 
-from .. import actions, forms, queries
+from .. import actions, forms, phrases, queries
 from ..models import Tour
 from ..models.hearing import SIGNER
 from ..tables import called, page_of
@@ -35,6 +37,7 @@ VERBS: tuple[tuple[str, Any, str, str], ...] = (
 def index(request: Request) -> HttpResponse:
     """The day: slots by show flat, with who comes; own customers by name, others by their consultant."""
     (site, tabs), on = site_and_tabs(request, "touring.view"), day_asked(request)
+    heard = last_change()
     flats, slots = queries.board(site, on, request.at)
     for tour in (one for slot in slots for cell in slot.cells for one in cell.tours):
         facts: Any = tour
@@ -46,9 +49,11 @@ def index(request: Request) -> HttpResponse:
         "on": on,
         "flats": flats,
         "slots": slots,
+        "state": phrases.day_state(*queries.told_of(site, on)),
         "may": may,
         "tabs": tabs,
         "days": forms.day_tabs(on, request.at, -1, 8, f"&site={site.code}"),
+        **live(f"touring:{site.pk}:{on}", heard),
     }
     return render(request, "touring/index.html", context)
 

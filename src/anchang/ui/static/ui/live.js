@@ -13,6 +13,13 @@
   // Tokens are new in every answer and mean no change.
   const gist = (element) => element.outerHTML.replace(/name="(csrfmiddlewaretoken|once)" value="[^"]*"/g, "");
 
+  // What belongs to the reader is in no message: the part names the region that is fetched anew when it has changed.
+  const refetch = (id) => {
+    if (!id || !document.getElementById(id) || !window.htmx) return;
+    const where = { target: `#${id}`, select: `#${id}`, swap: "outerHTML" };
+    window.htmx.ajax("GET", window.location.href, where);
+  };
+
   const replace = (current, fresh) => {
     if (!fresh || gist(current) === gist(fresh)) return;
     const focused = current === document.activeElement;
@@ -21,6 +28,7 @@
     if (focused) fresh.focus();
     fresh.classList.add("fresh");
     setTimeout(() => fresh.classList.remove("fresh"), 1700);
+    refetch(fresh.dataset.refetch);
   };
 
   const receive = (event) => {
