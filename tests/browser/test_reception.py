@@ -1,6 +1,7 @@
 """From the first ring to the contract, and a registration on a phone that has no network."""
 
 from collections.abc import Callable
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from anchang.business.customers.models import Customer
 from anchang.business.deals.models import Deal
 from anchang.business.reception.models import Call, FollowUp, Visit
+from anchang.business.touring import actions as touring
 from anchang.business.turns.models import Guest
 from anchang.people.workday import actions as workday
 
@@ -215,3 +217,23 @@ def follow_up(page: Page, customer: Customer) -> None:
     page.locator("#panel [name=note]").fill("约好带家人来看样板间")
     in_panel(page, "跟进")
     expect(page.locator("#main")).to_contain_text("约好带家人来看样板间")
+
+
+def test_the_day_of_tours_follows_a_booking_made_on_another_phone(stage: Stage, open_page: OpenPage) -> None:
+    tomorrow = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    hours = {"capacity": 2, "slot_minutes": 30, "opens": time(9), "closes": time(18)}
+    by = {"by": stage.account("chenwei"), "at": timezone.now()}
+    flat = touring.add_flat(stage.office.site, **by, name="样板间A", **hours)
+    mine, theirs = stage.visitor("lijing", "钱女士"), stage.visitor("zhanglei", "冯女士")
+    phone = open_page(stage.account("lijing"), "phone")
+    phone.goto(f"/touring/?on={tomorrow:%Y-%m-%d}")
+    expect(phone.locator("#tours")).to_contain_text("当天还没有预约")
+
+    for customer, guide in ((mine, "wangmin"), (theirs, "zhanglei")):
+        about = {"flat": flat, "starts_at": tomorrow, "guide": stage.account(customer.owner.username)}
+        touring.book(customer, by=stage.account(guide), at=timezone.now(), **about)
+
+    expect(phone.locator("#tours")).to_contain_text("2组", timeout=2000)
+    expect(phone.locator("#tour-day")).to_contain_text("钱女士", timeout=2000)
+    expect(phone.locator("#tour-day")).to_contain_text("张磊的客户")
+    assert "冯女士" not in phone.locator("#tour-day").inner_text()
