@@ -38,7 +38,7 @@ class Neighbours(Table):
     change = Column(gettext_lazy("比上次"), lambda one: change_of(one.latest), kind="figure")
     stock = Column(gettext_lazy("余货"), lambda one: one.latest and one.latest.survey.stock, kind="count", priority=2)
     on = Column(gettext_lazy("最近市调"), lambda one: one.latest and one.latest.survey.on, kind="day", priority=2)
-    by = Column(gettext_lazy("谁"), lambda one: one.latest and one.latest.survey.by.name, priority=3)
+    by = Column(gettext_lazy("谁"), lambda one: one.latest and one.latest.survey.by.name, kind="name", priority=3)
     distance = Column(gettext_lazy("距离（米）"), kind="count", sort="distance", priority=3)
     developer = Column(gettext_lazy("开发企业"), priority=3)
 
