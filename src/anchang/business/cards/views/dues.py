@@ -10,6 +10,8 @@ from anchang.people.org.queries import site_and_tabs
 from .. import forms, queries
 from ..tables import Dues
 
+AT_ONCE = 25
+
 
 @require_safe
 @shows("reception.view")
@@ -22,7 +24,7 @@ def due(request: Request) -> HttpResponse:
     rows = rows.filter(customer__owner=form.chosen) if form.chosen else rows
     ladder = queries.Ladder(site, request.at)
     context = {
-        "table": Dues(rows, request, ladder=ladder, is_own=not people, total=None),
+        "table": Dues(rows, request, ladder=ladder, is_own=not people, page_size=AT_ONCE, total=None),
         "tabs": tabs,
         "form": form if len(people) > 1 else None,
         "hint": queries.hint(ladder.own),
