@@ -147,7 +147,7 @@ def _corner(site: Site, owner: Staff, name: str, permit: str, phones: str, at: d
     corner.units = [
         inventory.add_unit(building, by=system, at=at, floor=floor, room=room, **area) for floor, room in rooms
     ]
-    prices = [(unit.pk, Decimal(14000), Decimal(1253000)) for unit in corner.units]
+    prices = [inventory.Priced(unit.pk, Decimal(14000), Decimal(1253000)) for unit in corner.units]
     inventory.post_prices(project, by=system, at=at, prices=prices)
     _people(corner, phones, at)
     _papers(corner, at)

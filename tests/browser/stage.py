@@ -50,6 +50,6 @@ def set_up(floors: int = 6, rooms: int = 4) -> Stage:
     places = [(floor, f"{floor}0{room}") for floor in range(1, floors + 1) for room in range(1, rooms + 1)]
     area = {"entrance": "1", "gross_area": Decimal("89.50"), "type": "三室两厅两卫"}
     units = [inventory.add_unit(building, by=system, at=at, floor=floor, room=room, **area) for floor, room in places]
-    prices = [(unit.pk, Decimal(14000), Decimal(1253000)) for unit in units]
+    prices = [inventory.Priced(unit.pk, Decimal(14000), Decimal(1253000)) for unit in units]
     inventory.post_prices(project, by=system, at=at, prices=prices)
     return Stage(office, project, units)

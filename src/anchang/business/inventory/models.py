@@ -132,6 +132,8 @@ class Unit(Item):
     floor = models.IntegerField(_("楼层"))
     room = models.CharField(_("房号"), max_length=10)
     type = models.CharField(_("户型"), max_length=40, blank=True)
+    orientation = models.CharField(_("朝向"), max_length=20, blank=True)
+    view = models.CharField(_("景观"), max_length=20, blank=True)
     gross_area = AreaField(_("建筑面积"))
     net_area = AreaField(_("套内面积"), null=True)
     price = models.ForeignKey(
@@ -181,12 +183,17 @@ class PriceList(Thing):
 
 
 class UnitPrice(Thing):
-    """The posted price of one unit in one list (R-130)."""
+    """The posted price of one unit in one list (R-130), with the price filed for it and the one no deal goes below.
+
+    What is filed bounds what is posted (R-136); below the floor price only a special approval sells.
+    """
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="prices")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="prices")
     unit_price = MoneyField(_("单价"))
     total = MoneyField(_("总价"))
+    filed_total = MoneyField(_("备案总价"), null=True)
+    floor_total = MoneyField(_("底价"), null=True)
 
     scope: ClassVar[Scope] = Scope(site="unit__site_id")
 
@@ -195,6 +202,13 @@ class UnitPrice(Thing):
         constraints = [
             models.UniqueConstraint(fields=["price_list", "unit"], name="unit_price_once_a_list"),
             models.CheckConstraint(condition=Q(unit_price__gt=0, total__gt=0), name="unit_price_above_zero"),
+            models.CheckConstraint(
+                condition=Q(filed_total=None) | Q(filed_total__gte=F("total")), name="unit_price_within_filed"
+            ),
+            models.CheckConstraint(
+                condition=Q(floor_total=None) | Q(floor_total__gt=0, floor_total__lte=F("total")),
+                name="unit_price_not_below_floor",
+            ),
         ]
 
     def __str__(self) -> str:

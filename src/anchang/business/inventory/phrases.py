@@ -31,12 +31,16 @@ class Shown(Protocol):
     def letter(self) -> Any: ...
 
 
-def cell(pk: int, label: str, room: str, total: Decimal | None, status: Shown) -> SafeString:
-    """The cell of a unit: room, price and a letter for its status, since colour alone tells not everybody."""
+def cell(pk: int, label: str, room: str, total: Decimal | None, status: Shown, heat: int | None = None) -> SafeString:
+    """The cell of a unit: room, price and a letter for its status, since colour alone tells not everybody.
+
+    With `heat`, a band of lib.heat, the cell is coloured by that and not by its status.
+    """
     before, after = unit_address()
     price = wan(total)
+    face = status.face if heat is None else f"heat-{heat}"
     return SafeString(
-        f'<a class="cell cell--{status.face}" id="unit-{pk}" href="{before}{pk}{after}" data-live="{status.code}" '
+        f'<a class="cell cell--{face}" id="unit-{pk}" href="{before}{pk}{after}" data-live="{status.code}" '
         f'aria-label="{escape(label)} {price} {status.label}"><b>{escape(room)}</b><small>{price}</small>'
         f'<i aria-hidden="true">{status.letter}</i></a>'
     )

@@ -1,6 +1,7 @@
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -32,24 +33,24 @@ class PriceLists(Table):
     amount = Column(gettext_lazy("总价合计"), kind="wan")
 
 
-def board(cells: Sequence[Cell]) -> SafeString:
-    """One table a building: floors downwards from the top, rooms across by entrance.
+def board(cells: Sequence[Cell], heats: Mapping[int, int] = MappingProxyType({})) -> SafeString:
+    """One table a building: floors downwards from the top, rooms across by entrance; `heats` are bands by unit key.
 
     Written by hand, because an include for each of 1,200 cells costs a hundred times the query.
     """
     buildings: dict[int, list[Cell]] = defaultdict(list)
     for one in cells:
         buildings[one.building_id].append(one)
-    return SafeString("".join(_building(units) for units in buildings.values()))
+    return SafeString("".join(_building(units, heats) for units in buildings.values()))
 
 
-def _building(units: list[Cell]) -> str:
+def _building(units: list[Cell], heats: Mapping[int, int]) -> str:
     places: dict[tuple[str, str], None] = {}
     rows: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
     for one in units:
         place = (one.entrance, _column(one))
         places[place] = None
-        rows[one.floor][place] = rows[one.floor].get(place, "") + _cell(one)
+        rows[one.floor][place] = rows[one.floor].get(place, "") + _cell(one, heats.get(one.pk))
     across = sorted(places, key=lambda place: (_natural(place[0]), _natural(place[1])))
     body = "".join(_row(floor, rows[floor], across) for floor in sorted(rows, reverse=True))
     caption = _caption(units)
@@ -92,8 +93,8 @@ def _row(floor: int, cells: dict[tuple[str, str], str], across: list[tuple[str, 
     return f'<tr><th scope="row">{floor}</th>{"".join(parts)}</tr>'
 
 
-def _cell(one: Cell) -> str:
-    return cell(one.pk, one.label, one.room, one.total, one.status)
+def _cell(one: Cell, heat: int | None) -> str:
+    return cell(one.pk, one.label, one.room, one.total, one.status, heat)
 
 
 def _column(one: Cell) -> str:

@@ -15,7 +15,7 @@ from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.people.org.queries import site_and_tabs
-from anchang.ui.forms import nothing_asked
+from anchang.ui.forms import AnchangForm, nothing_asked
 
 from . import actions, forms, phrases, queries
 from .models import Guest
@@ -34,6 +34,11 @@ def _site(request: Request, name: str) -> Site:
 
 def _back(site: Site) -> str:
     return f"{reverse('turns:index')}?site={site.code}"
+
+
+def _at_the_door(request: Request, form: AnchangForm, deed: Any, thing: Site | Guest, site: Site) -> HttpResponse:
+    """A verb that begins and ends on the page of the line."""
+    return perform(request, form, deed, thing, to=_back(site), context={"back_url": _back(site)})
 
 
 @require_safe
@@ -115,29 +120,27 @@ def start(request: Request) -> HttpResponse:
 def enter(request: Request) -> HttpResponse:
     site = _site(request, "turns.enter")
     form = forms.EnterForm(request.POST or None, site=site, at=request.at)
-    return perform(request, form, actions.enter, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.enter, site, site)
 
 
 @verb("turns.step_out")
 def step_out(request: Request) -> HttpResponse:
     site = _site(request, "turns.step_out")
     form = forms.StepOutForm(request.POST or None)
-    return perform(request, form, actions.step_out, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.step_out, site, site)
 
 
 @verb("turns.step_back")
 def step_back(request: Request) -> HttpResponse:
     site = _site(request, "turns.step_back")
-    return perform(
-        request, nothing_asked(request), actions.step_back, site, to=_back(site), context={"back_url": _back(site)}
-    )
+    return _at_the_door(request, nothing_asked(request), actions.step_back, site, site)
 
 
 @verb("turns.lose")
 def lose(request: Request) -> HttpResponse:
     site = _site(request, "turns.lose")
     form = forms.LoseForm(request.POST or None, site=site, at=request.at)
-    return perform(request, form, actions.lose, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.lose, site, site)
 
 
 @verb("turns.set_rules")
@@ -145,7 +148,7 @@ def set_rules(request: Request) -> HttpResponse:
     site = _site(request, "turns.set_rules")
     known = queries.rules(site, office_day(request.at) + timedelta(days=1))
     form = forms.RulesForm(request.POST or None, known=known, at=request.at)
-    return perform(request, form, actions.set_rules, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.set_rules, site, site)
 
 
 def _guests() -> Any:
@@ -153,14 +156,12 @@ def _guests() -> Any:
 
 
 def _plain(request: Request, guest: Guest, deed: Any) -> HttpResponse:
-    return perform(
-        request, nothing_asked(request), deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)}
-    )
+    return _at_the_door(request, nothing_asked(request), deed, guest, guest.site)
 
 
 def _to_somebody(request: Request, guest: Guest, deed: Any) -> HttpResponse:
     form = forms.ToForm(request.POST or None, guest=guest)
-    return perform(request, form, deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)})
+    return _at_the_door(request, form, deed, guest, guest.site)
 
 
 @verb("turns.call", _guests)

@@ -49,7 +49,7 @@ class Sale(Scene):
         permit = inventory.record_permit(project, by=system, at=at, **issued)
         facts = {"entrance": "1", "floor": 1, "gross_area": Decimal(90)}
         units = [inventory.add_unit(building, by=system, at=at, room=f"10{n}", **facts) for n in range(1, 5)]
-        prices = [(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
+        prices = [inventory.Priced(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
         inventory.post_prices(project, by=system, at=at, prices=prices)
         return cls(office, at, building, permit, units)
 

@@ -2,10 +2,11 @@
 
 from . import price_table
 from .claims import control, decontrol, free, take, turn
-from .prices import post_prices
+from .prices import Priced, post_prices
 from .projects import add_building, add_unit, open_project, record_permit, revoke_permit
 
 __all__ = [
+    "Priced",
     "add_building",
     "add_unit",
     "control",

@@ -19,7 +19,7 @@ from anchang.engine.imports.models import Import
 from anchang.engine.imports.reading import Checked, Column, Fault
 from anchang.lib.money import round_fen
 
-from .prices import BATCH, held, post_prices
+from .prices import BATCH, Priced, held, post_prices
 from .projects import label
 
 LEAST_TOTAL, LEAST_UNIT_PRICE = Decimal(10000), Decimal(100)
@@ -159,7 +159,7 @@ def take_in(
     _insert([unit for key, (unit, _row) in wanted.items() if key not in known])
     _update([(known[key], unit) for key, (unit, _row) in wanted.items() if key in known])
     prices = [
-        (known[key].pk if key in known else unit.pk, row["unit_price"], row["total"])
+        Priced(known[key].pk if key in known else unit.pk, row["unit_price"], row["total"])
         for key, (unit, row) in wanted.items()
     ]
     return post_prices(project, by=by, at=at, prices=prices, filed_no=filed_no, source=import_)

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Exists, Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -17,30 +18,50 @@ from anchang.engine.policies import require
 BATCH = 500
 
 
+FIGURES = ("unit_price", "total", "filed_total", "floor_total")
+
+
+class Priced(NamedTuple):
+    """What one unit is to cost, in yuan: posted unit price and total, filed total (备案价) and floor price (底价)."""
+
+    unit: int
+    unit_price: Decimal
+    total: Decimal
+    filed_total: Decimal | None = None
+    floor_total: Decimal | None = None
+
+
 @action("inventory.post_prices", gettext_lazy("公示价格"))
 def post_prices(
     project: Project,
     *,
     by: Account,
     at: datetime,
-    prices: Sequence[tuple[int, Decimal, Decimal]],
+    prices: Sequence[Priced],
     filed_no: str = "",
     source: Import | None = None,
 ) -> PriceList:
-    """Makes the next version of the list from (unit pk, unit price, total) in yuan; it is in force at once (R-130).
+    """Makes the next version of the list; it is in force at once (R-130).
 
-    A unit somebody holds keeps the price it was taken at until it is freed. Refuses an empty list.
+    A unit somebody holds keeps the price it was taken at until it is freed. Refuses an empty list, a price above the
+    filed one (R-136) and a floor price above the posted one.
     """
     require(prices, _("价格表里没有房源"))
+    require(
+        all(one.filed_total is None or one.total <= one.filed_total for one in prices),
+        _("公示总价不能高于备案价"),
+        rule="R-136",
+    )
+    require(all(one.floor_total is None or one.floor_total <= one.total for one in prices), _("底价不能高于公示总价"))
     last = project.price_lists.aggregate(last=Max("version"))["last"] or 0
     made = PriceList.objects.create(
         project=project, version=last + 1, effective_at=at, filed_no=filed_no, source=source
     )
     UnitPrice.objects.bulk_create(
-        [UnitPrice(price_list=made, unit_id=unit, unit_price=one, total=total) for unit, one, total in prices],
+        [UnitPrice(price_list=made, unit_id=one.unit, **dict(zip(FIGURES, one[1:], strict=True))) for one in prices],
         batch_size=BATCH,
     )
-    note(units=len(prices), total=sum(total for _unit, _one, total in prices))
+    note(units=len(prices), total=sum(one.total for one in prices))
     _put_in_force(made, at)
     return made
 

@@ -54,7 +54,7 @@ def stock_up(floors: int = 2, rooms: int = 2, at: datetime = MONDAY, office: Off
         for floor in range(1, floors + 1)
         for room in range(1, rooms + 1)
     ]
-    prices = [(unit.pk, Decimal("14000"), Decimal("1253000")) for unit in units]
+    prices = [actions.Priced(unit.pk, Decimal("14000"), Decimal("1253000")) for unit in units]
     actions.post_prices(project, by=system, at=at, prices=prices)
     return Stock(office, system, project, building, permit, units)
 

@@ -165,7 +165,7 @@ def test_a_change_is_drawn_as_the_board_of_that_language_shows_the_unit(stock, l
 
 def test_new_prices_and_a_revoked_permit_are_told_for_every_unit_they_touch(stock):
     Change.objects.all().delete()
-    prices = [(unit.pk, Decimal(15000), Decimal(1342500)) for unit in stock.units]
+    prices = [actions.Priced(unit.pk, Decimal(15000), Decimal(1342500)) for unit in stock.units]
 
     actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=prices)
     actions.revoke_permit(stock.permit, by=stock.system, at=MONDAY, on=MONDAY.date())

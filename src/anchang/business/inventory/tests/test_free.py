@@ -33,7 +33,7 @@ def test_a_unit_that_nobody_holds_is_not_freed(stock):
 
 def test_a_freed_unit_takes_the_price_that_was_posted_while_it_was_held(stock):
     stock.take()
-    prices = [(unit.pk, Decimal(15000), Decimal(1342500)) for unit in stock.units]
+    prices = [actions.Priced(unit.pk, Decimal(15000), Decimal(1342500)) for unit in stock.units]
     actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=prices)
     held_at = queries.posted(stock.unit).total
 

@@ -14,7 +14,7 @@ DEARER = (Decimal(15000), Decimal(1342500))
 @pytest.mark.rule("R-130")
 def test_each_list_is_the_next_version_and_its_prices_are_in_force_at_once(stock):
     made = actions.post_prices(
-        stock.project, by=stock.system, at=MONDAY, prices=[(stock.unit.pk, *DEARER)], filed_no="备2026-8"
+        stock.project, by=stock.system, at=MONDAY, prices=[actions.Priced(stock.unit.pk, *DEARER)], filed_no="备2026-8"
     )
 
     assert (made.version, made.filed_no) == (2, "备2026-8")
@@ -24,7 +24,7 @@ def test_each_list_is_the_next_version_and_its_prices_are_in_force_at_once(stock
 def test_a_withheld_unit_takes_the_new_price(stock):
     stock.take(kind="control", ground="sample")
 
-    actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=[(stock.unit.pk, *DEARER)])
+    actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=[actions.Priced(stock.unit.pk, *DEARER)])
 
     assert queries.posted(stock.unit).total == Decimal("1342500.00")
 

@@ -56,7 +56,7 @@ def test_nothing_is_taken_without_a_valid_permit(stock, how):
     if how == "none":
         given = {"entrance": "1", "floor": 1, "room": "101", "gross_area": unit.gross_area}
         unit = actions.add_unit(building, by=stock.system, at=MONDAY, **given)
-        prices = [(unit.pk, stock.unit.price.unit_price, stock.unit.price.total)]
+        prices = [actions.Priced(unit.pk, stock.unit.price.unit_price, stock.unit.price.total)]
         actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=prices)
 
     refusal = reason(lambda: stock.take(unit, at=at))
