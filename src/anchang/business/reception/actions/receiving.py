@@ -11,7 +11,7 @@ from anchang.business.channels.models import Report
 from anchang.business.channels.queries import by_code
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, may_contact, namesakes
+from anchang.business.customers.queries import by_phone, may_contact, namesakes, said_source
 from anchang.business.customers.stages import Source
 from anchang.business.turns.models import Guest
 from anchang.engine.accounts.models import Account
@@ -22,7 +22,7 @@ from anchang.people.org.models import Site
 
 from .. import queries
 from ..models import Visit
-from ..stages import Channel, Occasion
+from ..stages import LONGEST_KEPT, Channel, Occasion
 from .following import write
 from .layouts import fill
 
@@ -53,8 +53,13 @@ class Came:
         return cls(**mine), {name: value for name, value in given.items() if name not in own}
 
     def facts(self, site: Site, at: datetime, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """The columns of the visit; a guest is written down once, and nobody enters after now."""
-        entered = self.guest.entered_at if self.guest else self.entered_at or at
+        """The columns of the visit; a guest is written down once, and nobody enters after now.
+
+        Without a guest they came in, unless somebody says otherwise, when the form was filled in.
+        """
+        require(self.kept_at is None or at - LONGEST_KEPT <= self.kept_at <= at, _("离线填写的时间不对"))
+        written = self.kept_at or at
+        entered = self.guest.entered_at if self.guest else self.entered_at or written
         require(entered <= at, _("进门时间不能晚于现在"))
         if self.guest is not None:
             _insist_unwritten(self.guest)
@@ -64,7 +69,7 @@ class Came:
             **{name: getattr(self, name) for name in plain},
             "note": self.note.strip(),
             "entered_at": entered,
-            "greeted_at": (self.guest and self.guest.greeted_at) or at,
+            "greeted_at": (self.guest and self.guest.greeted_at) or max(entered, written),
         }
 
 
@@ -77,6 +82,7 @@ def receive(
     name: str,
     source: str,
     consent: bool,
+    source_words: str = "",
     phone: str = "",
     salutation: str = "",
     intent_grade: str = "",
@@ -85,13 +91,15 @@ def receive(
     next_on: date | None = None,
     **given: Any,
 ) -> Visit:
-    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and the needs. Refuses as `register`.
+    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and the needs. Refuses as `register`,
+    and the source too where the file is known already (CAR-018).
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known one adds a visit;
     of somebody else's customer it is a clash, told to owner and supervisors, or help where the owner is out or was asked
     for. A file of the pool becomes the receiver's. A channel client's `code` is used up, an invited one's names the file.
     Who may be contacted is spoken with again on `next_on`, else by their grade.
     """
+    said = said_source(source, source_words)
     (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
     came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
     facts = came.facts(site, at, {**needs, "intent_grade": intent_grade, "phone": phone and consent})
@@ -99,7 +107,7 @@ def receive(
     alike = len(namesakes(site, name or salutation, at)) if customer is None and not phone else 0
     if is_new := customer is None:
         origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
-        origin |= {"salutation": salutation, "intent_grade": intent_grade, "owner": receiver}
+        origin |= {"source_words": said, "salutation": salutation, "intent_grade": intent_grade, "owner": receiver}
         customer = customers.register(site, by=by, at=at, name=name, **origin)
         visit = _first(customer, at, receiver, **facts, namesakes=alike)
     else:
