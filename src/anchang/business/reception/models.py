@@ -68,7 +68,7 @@ class Visit(Thing):
     """Somebody came. `nth` counts the visits of a customer from 1; `clash` marks one received by another than the owner.
 
     `returning` is what the visitor answered to "来过吗", `namesakes` how many files of that name were opened shortly before,
-    `guest` who came through the door. `helped`: received for an owner who was away or busy. `at` is when it was written
+    `guest` who came through the door. `left_phone`: their number was known afterwards, whatever became of it since. `helped`: received for an owner who was away or busy. `at` is when it was written
     down and decides whatever time decides; `kept_at` is what a phone without a network said, which counts for when they
     came in and were welcomed, and for nothing else.
     """
@@ -87,6 +87,7 @@ class Visit(Thing):
     namesakes = models.PositiveSmallIntegerField(default=0)
     helped = models.BooleanField(_("代接待"), default=False)
     appointed = models.BooleanField(_("预约来访"), default=False)
+    left_phone = models.BooleanField(_("留了电话"), default=False)
     guest = models.OneToOneField(Guest, null=True, on_delete=models.PROTECT, related_name="visit")
     entered_at = models.DateTimeField(_("进门时间"))
     greeted_at = models.DateTimeField(_("接待时间"))

@@ -181,6 +181,7 @@ def known(site: Site, phone: str) -> Customer | None:
 
 def _first(customer: Customer, at: datetime, receiver: Account, **facts: Any) -> Visit:
     """Of a file opened in the same step, which nobody else can know yet: there is nothing to count and nothing to hold."""
+    facts["left_phone"] = customer.phone_key is not None
     return Visit.objects.create(
         customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=1, **facts
     )
@@ -191,7 +192,7 @@ def _record(customer: Customer, at: datetime, receiver: Account, **facts: Any) -
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
     if customer.last_contact_at < at:
         customers.reach(customer, by=receiver, at=at)
-    nth = queries.next_nth(customer)
+    nth, facts["left_phone"] = queries.next_nth(customer), customer.phone_key is not None
     return Visit.objects.create(
         customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=nth, **facts
     )
