@@ -68,9 +68,9 @@ class Visit(Thing):
     """Somebody came. `nth` counts the visits of a customer from 1; `clash` marks one received by another than the owner.
 
     `returning` is what the visitor answered to "来过吗", `namesakes` how many files of that name were opened shortly before,
-    `guest` who came through the door. `left_phone`: their number was known afterwards, whatever became of it since. `helped`: received for an owner who was away or busy. `at` is when it was written
-    down and decides whatever time decides; `kept_at` is what a phone without a network said, which counts for when they
-    came in and were welcomed, and for nothing else.
+    `guest` who came through the door. `helped`: received for an owner who was away or busy. `left_phone`: their number was
+    known when they were written down, whatever became of it since. `at` is when that was and decides whatever time
+    decides; `kept_at` is what a phone without a network said, which counts for when they came in and were welcomed.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="visits", db_index=False)
