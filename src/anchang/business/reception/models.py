@@ -157,7 +157,7 @@ class Call(Thing):
 
     @property
     def shown_source(self) -> str:
-        return self.source_words or str(self.get_source_display())  # type: ignore[attr-defined]
+        return self.source_words or str(self.get_source_display())
 
     def get_absolute_url(self) -> str:
         return reverse("reception:call", args=[self.pk])

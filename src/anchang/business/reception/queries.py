@@ -107,7 +107,7 @@ def return_levels(at: datetime) -> list[str]:
 
 def how(one: FollowUp) -> str:
     """By which way somebody was spoken with, and as a return visit of which level."""
-    parts = (one.get_channel_display(), one.level)  # type: ignore[attr-defined]
+    parts = (one.get_channel_display(), one.level)
     return pgettext("分隔", "，").join(part for part in parts if part)
 
 

@@ -41,9 +41,8 @@ def take_call(
 ) -> Call:
     """Somebody rang. A phone left with consent opens a file, or adds to the one it is known of, whose owner is told.
 
-    Without one nothing about the caller is kept. `effective`: it was about buying. A call is the first
-    contact of a new file, so it is to be spoken with again by its grade. Refuses a phone without consent (R-230) and a call
-    without its source (CAR-018).
+    Without one nothing about the caller is kept. `effective`: it was about buying. A call is the first contact of a new
+    file, to be spoken with again by its grade. Refuses a phone without consent (R-230) and no source (CAR-018).
     """
     said = said_source(source, source_words)
     require(consent or not phone, _("客户没有同意，不能记电话"))

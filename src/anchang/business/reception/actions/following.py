@@ -45,9 +45,7 @@ def follow_up(
     another customer's, one written down already, and talk where nobody was reached.
     """
     insist_open(customer)
-    require(channel in Channel.values, _("请选择跟进方式"))
-    require(note.strip(), _("请写下沟通内容"))
-    require(not level or level in queries.return_levels(at), _("没有这个回访级别"))
+    _insist_said(channel, note, level, at)
     if attempt is not None:
         _insist_heard(attempt, customer, effective)
     verdict = may_contact(customer, at)
@@ -58,16 +56,15 @@ def follow_up(
         customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
     if effective:
         customers.reach(customer, by=by, at=at)
-    said: dict[str, Any] = {
-        "by": by,
-        "attempt": attempt,
-        "channel": channel,
-        "note": note.strip(),
-        "effective": effective,
-        "next_time": next_time if verdict.ok else None,
-        "level": level,
-    }
+    said: dict[str, Any] = {"channel": channel, "note": note.strip(), "effective": effective, "level": level}
+    said |= {"by": by, "attempt": attempt, "next_time": next_time if verdict.ok else None}
     return write(customer, at, next_on if verdict.ok else None, reachable=verdict.ok, **said)
+
+
+def _insist_said(channel: str, note: str, level: str, at: datetime) -> None:
+    require(channel in Channel.values, _("请选择跟进方式"))
+    require(note.strip(), _("请写下沟通内容"))
+    require(not level or level in queries.return_levels(at), _("没有这个回访级别"))
 
 
 def _insist_heard(attempt: Attempt, customer: Customer, effective: bool) -> None:

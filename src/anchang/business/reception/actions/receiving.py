@@ -82,37 +82,33 @@ def receive(
     name: str,
     source: str,
     consent: bool,
-    source_words: str = "",
     phone: str = "",
-    salutation: str = "",
-    intent_grade: str = "",
     received_by: Account | None = None,
     code: str = "",
     next_on: date | None = None,
     **given: Any,
 ) -> Visit:
-    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and the needs. Refuses as `register`,
-    and the source too where the file is known already (CAR-018).
+    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and else what `register` takes. Refuses
+    as that does, and a visit without its source of a known file too (CAR-018).
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known one adds a visit;
     of somebody else's customer it is a clash, told to owner and supervisors, or help where the owner is out or was asked
     for. A file of the pool becomes the receiver's. A channel client's `code` is used up, an invited one's names the file.
     Who may be contacted is spoken with again on `next_on`, else by their grade.
     """
-    said = said_source(source, source_words)
+    given["source_words"] = said_source(source, given.get("source_words", ""))
     (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
     came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
-    facts = came.facts(site, at, {**needs, "intent_grade": intent_grade, "phone": phone and consent})
+    facts = came.facts(site, at, {**needs, "phone": phone and consent})
     customer = (invited or known(site, phone)) if consent else None
-    alike = len(namesakes(site, name or salutation, at)) if customer is None and not phone else 0
+    alike = len(namesakes(site, name or needs.get("salutation", ""), at)) if customer is None and not phone else 0
     if is_new := customer is None:
-        origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
-        origin |= {"source_words": said, "salutation": salutation, "intent_grade": intent_grade, "owner": receiver}
-        customer = customers.register(site, by=by, at=at, name=name, **origin)
+        needs |= {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone}
+        customer = customers.register(site, by=by, at=at, name=name, owner=receiver, **needs)
         visit = _first(customer, at, receiver, **facts, namesakes=alike)
     else:
         visit = _record(customer, at, receiver, **facts, **_standing(customer, receiver, came.guest, at))
-        _settle(visit, {**needs, "intent_grade": intent_grade}, by=by, at=at)
+        _settle(visit, needs, by=by, at=at)
     _set_next(visit, next_on, at, is_new=is_new)
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
