@@ -25,6 +25,7 @@ class Strokes:
         return round(self.taps * A_TAP + self.keys * A_KEY + self.answers * A_THOUGHT, 2)
 
 
-REGISTRATION = Strokes(taps=11, keys=24, answers=6)
+REGISTRATION = Strokes(taps=10, keys=24, answers=6)
 """A visitor with a phone, on a phone: phone (11 keys), name by pinyin (chenxiansheng and the tap that chooses 陈先生),
-consent, first time, source of a list (two taps), and on, on, done. The browser counts the same (tests/browser)."""
+consent, first time, source of a list (two taps), and on, on, done; the sixth thought is a look at what was written. The
+browser counts the same taps and keys (tests/browser)."""
