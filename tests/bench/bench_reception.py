@@ -28,6 +28,7 @@ from anchang.engine.events.tokens import token
 from anchang.main.demo.cast import Office
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
+from tests.keystrokes import REGISTRATION
 
 from . import filling
 from .crowd import Deeds, crowd
@@ -46,6 +47,10 @@ Phone = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 def run(quick: bool) -> Iterator[Line]:
     office, at = filling.an_office(), timezone.now()
+    modelled = REGISTRATION.seconds
+    yield line(
+        "registration on a phone, keystroke-level model", "registration_seconds_modelled", modelled, "seconds", 1
+    )
     yield from _registered(office, FEW_EACH if quick else EACH)
     yield from _watched(office, FEW_PHONES if quick else PHONES, FEW_CHANGES if quick else CHANGES)
     number = FEW_CUSTOMERS if quick else CUSTOMERS[connection.vendor]

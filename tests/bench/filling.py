@@ -30,7 +30,9 @@ A_BUILDING, A_FLOOR = 120, 4
 ROWS = 2_000
 MIDDLE = "志秀桂明晓丽海文国雨子浩思佳俊雪小春永婷立玉少亚晨宇欣嘉美振素建"
 LAST = "军强英兰辉燕娟涛静庆桐涵然远琪杰梅龙刚新华男曦航怡诚玲芬凯磊娜敏"
-SOURCES, GRADES = list(Source.values), [*Grade.values, ""]
+# 其他 would want words beside it.
+SOURCES = [one for one in Source.values if one != Source.OTHER]
+GRADES = [*Grade.values, ""]
 
 
 def a_name(n: int) -> str:

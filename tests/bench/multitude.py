@@ -36,7 +36,8 @@ from .filling import LAST, MIDDLE
 
 DAYS, ROUNDS, MANY, A_FIFTH = 700, 21, 1_000, 5
 RARE = Source.OWN_SEARCH
-SOURCES = [one for one in Source.values if one != RARE]
+# 其他 would want words beside it.
+SOURCES = [one for one in Source.values if one not in (RARE, Source.OTHER)]
 COMPANIES = ("中原", "贝壳", "安居")
 CHANNELS, TITLES = ("phone", "wechat", "visit", "sms"), ("先生", "女士")
 MINUTES = [f"{1 + n // 60:02d}:{n % 60:02d}:00" for n in range(600)]

@@ -60,6 +60,7 @@ def report_text(report: Report) -> str:
 
 NUMBERS = {
     "first": gettext_lazy("首访"),
+    "left": gettext_lazy("首访留电"),
     "again": gettext_lazy("复访"),
     "calls": gettext_lazy("有效来电"),
     "came": gettext_lazy("来电后到访"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.business.contacting.models import Attempt
 from anchang.business.customers.models import Customer
+from anchang.business.customers.stages import Source
 from anchang.business.turns.models import Guest
 from anchang.engine.doors.things import Thing
 from anchang.engine.fields import PERSON
@@ -65,8 +66,9 @@ class Visit(Thing):
     """Somebody came. `nth` counts the visits of a customer from 1; `clash` marks one received by another than the owner.
 
     `returning` is what the visitor answered to "来过吗", `namesakes` how many files of that name were opened shortly before,
-    `guest` who came through the door. `helped`: received for an owner who was away or busy. `at` is when it was written
-    down and decides whatever time decides; `kept_at` is what a phone without a network said, and decides nothing.
+    `guest` who came through the door. `helped`: received for an owner who was away or busy. `left_phone`: their number was
+    known when they were written down, whatever became of it since. `at` is when that was and decides whatever time
+    decides; `kept_at` is what a phone without a network said, which counts for when they came in and were welcomed.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="visits", db_index=False)
@@ -81,6 +83,7 @@ class Visit(Thing):
     namesakes = models.PositiveSmallIntegerField(default=0)
     helped = models.BooleanField(_("代接待"), default=False)
     appointed = models.BooleanField(_("预约来访"), default=False)
+    left_phone = models.BooleanField(_("留了电话"), default=False)
     guest = models.OneToOneField(Guest, null=True, on_delete=models.PROTECT, related_name="visit")
     entered_at = models.DateTimeField(_("进门时间"))
     greeted_at = models.DateTimeField(_("接待时间"))
@@ -121,6 +124,7 @@ class Call(Thing):
     taken_by = models.ForeignKey(**PERSON, db_index=False)
     at = models.DateTimeField()
     source = models.CharField(_("来源"), max_length=20, choices=Customer._meta.get_field("source").choices)
+    source_words = models.CharField(_("来源说明"), max_length=60, blank=True, default="")
     effective = models.BooleanField(_("有效来电"))
     note = models.TextField(_("问了什么"), blank=True)
     layout = models.ForeignKey(Layout, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -128,19 +132,28 @@ class Call(Thing):
     is_first = models.BooleanField(default=False)
 
     scope: ClassVar[Scope] = Scope(own="taken_by_id")
-    personal: ClassVar[tuple[str, ...]] = ("note", "answers")
+    personal: ClassVar[tuple[str, ...]] = ("note", "answers", "source_words")
 
     class Meta:
         verbose_name = _("来电")
         constraints = [
             models.UniqueConstraint(fields=["customer"], condition=Q(is_first=True), name="call_one_first"),
             models.CheckConstraint(condition=Q(is_first=False) | Q(customer__isnull=False), name="call_first_of_whom"),
+            models.CheckConstraint(
+                condition=Q(source__in=[one for one in Source.values if one != Source.OTHER])
+                | (Q(source=Source.OTHER) & ~Q(source_words="")),
+                name="call_came_from_somewhere",
+            ),
         ]
         indexes = [
             models.Index(fields=["customer", "-at"], name="call_of_customer"),
             models.Index(fields=["site", "-at", "-id"], name="call_of_site"),
             models.Index(fields=["taken_by", "-at"], name="call_taken_by"),
         ]
+
+    @property
+    def shown_source(self) -> str:
+        return self.source_words or str(self.get_source_display())
 
     def get_absolute_url(self) -> str:
         return reverse("reception:call", args=[self.pk])
@@ -151,6 +164,7 @@ class FollowUp(Thing):
 
     Only the newest one's `next_on` counts as due: whoever followed up again has answered the earlier date. A reception is
     the first line of it: `visit` names it, and what was said stands there; `attempt` is the call that was dialled for it.
+    `next_time` is about when they are rung on that day, `level` of which level a return visit was, in the office's words.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="follow_ups", db_index=False)
@@ -161,6 +175,8 @@ class FollowUp(Thing):
     note = models.TextField(blank=True)
     effective = models.BooleanField()
     next_on = models.DateField(null=True)
+    next_time = models.TimeField(_("约在几点"), null=True)
+    level = models.CharField(_("回访级别"), max_length=20, blank=True, default="")
     is_last = models.BooleanField(default=True)
     visit = models.OneToOneField(Visit, null=True, on_delete=models.PROTECT, related_name="follow_up")
     attempt = models.OneToOneField(Attempt, null=True, on_delete=models.PROTECT, related_name="follow_up")

@@ -1,6 +1,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from anchang.business.turns.models import Guest
 from anchang.engine import statements
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Reach, allowed, directory
+from anchang.engine.rules.queries import rule
 from anchang.engine.statements import Among, Given
 from anchang.lib.attribution import CALL, FOLLOW_UP, VISIT, Evidence
 from anchang.people.org.models import Site
@@ -73,6 +74,41 @@ def stands_in(owner: Account | None, guest: Guest | None, at: datetime) -> bool:
         return True
     marked = Presence.objects.filter(person=owner, on=day_of(at)).exclude(state__in=[str(one) for one in CAME])
     return marked.exists()
+
+
+Hours = Callable[[Site, date], tuple[time, time] | None]
+_hours: list[Hours] = []
+
+
+def use_best_hours(asked: Hours) -> Hours:
+    """Registers `(site, day) -> (from, to) | None`: between which hours a higher room wants customers rung that day."""
+    if asked not in _hours:
+        _hours.append(asked)
+    return asked
+
+
+def best_hours(site: Site, on: date) -> tuple[time, time] | None:
+    """Between which hours a follow-up of that day is proposed; binds nobody (CAR-024, CAR-025)."""
+    return next((found for one in _hours if (found := one(site, on))), None)
+
+
+def proposed(one: FollowUp) -> str:
+    """When on its day the customer is to be rung: at the time set, else in the hours proposed there; "" for any time."""
+    if one.next_time is not None:
+        return f"{one.next_time:%H:%M}"
+    hours = best_hours(one.site, one.next_on) if one.next_on else None
+    return f"{hours[0]:%H:%M}–{hours[1]:%H:%M}" if hours else ""
+
+
+def return_levels(at: datetime) -> list[str]:
+    """The levels of a return visit in the office's words, as the dated rule has them that day (CAR-026)."""
+    return [one.strip() for one in rule("return_levels", day_of(at), ("office", "CN")).value.split(",")]
+
+
+def how(one: FollowUp) -> str:
+    """By which way somebody was spoken with, and as a return visit of which level."""
+    parts = (one.get_channel_display(), one.level)
+    return pgettext("分隔", "，").join(part for part in parts if part)
 
 
 def unregistered(account: Account, at: datetime) -> list[Guest]:
@@ -179,8 +215,8 @@ def follow_up_moments(keys: Sequence[int], account: Account, at: datetime, limit
     spoken = FollowUp.objects.filter(customer__in=keys, visit__isnull=True).select_related("by")
     for one in spoken.order_by("-at")[:limit]:
         result = "" if one.effective else _("没联系上")
-        how = pgettext("分隔", "，").join(part for part in (one.get_channel_display(), result) if part)
-        text = _("%(kind)s：%(note)s") % {"kind": how, "note": one.note}
+        kind = pgettext("分隔", "，").join(part for part in (how(one), result) if part)
+        text = _("%(kind)s：%(note)s") % {"kind": kind, "note": one.note}
         yield Moment(one.at, "message", text, one.by.name, tone="" if one.effective else "warn")
 
 
@@ -199,12 +235,14 @@ def next_panel(customer: Customer, account: Account, at: datetime) -> Panel | No
     """When to speak with the customer next, where a date is set, to whoever may see receptions."""
     if not allowed(account, "reception.view", None, at).ok:
         return None
-    lasts = list(FollowUp.objects.filter(customer__in=identities(customer), is_last=True).select_related("visit"))
-    dated = [one.next_on for one in lasts if one.next_on]
+    found = FollowUp.objects.filter(customer__in=identities(customer), is_last=True)
+    lasts = list(found.select_related("visit", "site"))
+    dated = sorted((one.next_on, one.pk, one) for one in lasts if one.next_on)
     if not dated:
         return None
     said = next((one.said for one in sorted(lasts, key=lambda one: (one.at, one.pk), reverse=True) if one.said), "")
-    given = {"next_on": min(dated), "note": said, "late": min(dated) < day_of(at)}
+    first, _pk, one = dated[0]
+    given = {"next_on": first, "time": proposed(one), "note": said, "late": first < day_of(at)}
     return Panel("reception/next.html", given, _("下次跟进"))
 
 
@@ -255,10 +293,10 @@ def visits_told(files: list[int], at: datetime) -> Iterator[Section]:
     rows = [(one.at, one.received_by.name, one.party_size, as_written(one.note, one.answers)) for one in came]
     yield Section(_("到访"), (_("时间"), _("接待"), _("人数"), _("记录")), rows)
     rang = Call.objects.filter(customer__in=files).select_related("taken_by").order_by("at")
-    calls = [(one.at, one.taken_by.name, as_written(one.note, one.answers)) for one in rang]
-    yield Section(_("来电"), (_("时间"), _("接听"), _("记录")), calls)
+    calls = [(one.at, one.taken_by.name, one.shown_source, as_written(one.note, one.answers)) for one in rang]
+    yield Section(_("来电"), (_("时间"), _("接听"), _("来源"), _("记录")), calls)
     spoken = FollowUp.objects.filter(customer__in=files, visit__isnull=True).select_related("by").order_by("at")
-    rows_ = [(one.at, one.by.name, one.get_channel_display(), one.note) for one in spoken]
+    rows_ = [(one.at, one.by.name, how(one), one.note) for one in spoken]
     yield Section(_("跟进"), (_("时间"), _("跟进人"), _("方式"), _("记录")), rows_)
 
 

@@ -7,7 +7,7 @@ from anchang.engine.events.reactions import Event, when
 from anchang.engine.forgetting import Named
 
 from . import actions
-from .models import FollowUp, Visit
+from .models import Call, FollowUp, Visit
 
 
 @when("customers.stop_contact")
@@ -36,13 +36,18 @@ def nobody_waits_for_who_withdrew(event: Event, *, by: Account, at: datetime) ->
         actions.stand_down(event.thing, by=by, at=at, files=identities(current(event.thing)))
 
 
-@eraser("reception.visit", "reception.followup")
+@eraser("reception.visit", "reception.call", "reception.followup")
 def empty_visits(files: list[int], at: datetime) -> list[Named]:
     """What was said goes; that somebody came and was spoken with stays, for the figures."""
     found: list[Named] = []
-    for model, nothing in ((Visit, {"note": "", "answers": {}}), (FollowUp, {"note": ""})):
+    for model, nothing in (
+        (Visit, {"note": "", "answers": {}}),
+        (Call, {"note": "", "answers": {}}),
+        (FollowUp, {"note": ""}),
+    ):
         rows = model.objects.filter(customer__in=files)
         found += [(model._meta.label_lower, key) for key in rows.values_list("pk", flat=True)]
         rows.update(**nothing)
-    FollowUp.objects.filter(customer__in=files, next_on__isnull=False).update(next_on=None)
+    Call.objects.filter(customer__in=files).exclude(source_words="").update(source_words="—")
+    FollowUp.objects.filter(customer__in=files, next_on__isnull=False).update(next_on=None, next_time=None)
     return found

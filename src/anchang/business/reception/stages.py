@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -23,6 +25,9 @@ FIELDS = {
     Occasion.CALL: ("wants", "budget_wan", "intent_grade"),
 }
 """What a site may ask besides what every registration asks, in the order in which it is asked before a site sets its own."""
+
+LONGEST_KEPT = timedelta(days=1)
+"""How long a registration may lie on a phone that has no network before what it says of its time is no longer believed."""
 
 REMOTE = frozenset({Channel.PHONE, Channel.WECHAT, Channel.SMS})
 """Ways that disturb somebody at home, which need their consent (R-240, R-242)."""

@@ -15,7 +15,7 @@ from anchang.people.workday.models import Presence
 from anchang.people.workday.stages import CAME
 
 from .models import Guest, LineEvent, LineRules
-from .stages import Stage
+from .stages import Move, Stage
 
 TAKERS = ("consultant",)
 OPEN = (Stage.WAITING, Stage.CALLED, Stage.GREETED)
@@ -66,6 +66,12 @@ def takers(site: Site, at: datetime) -> list[Account]:
     came = set(here.values_list("person_id", flat=True))
     first = on.toordinal() % len(people) if people else 0
     return [one for one in (*people[first:], *people[:first]) if one.pk in came]
+
+
+def last_away(site: Site, on: date, person: Account) -> LineEvent | None:
+    """The event by which somebody left the line of that day last."""
+    gone = LineEvent.objects.filter(site=site, on=on, person=person, kind=Move.AWAY)
+    return gone.order_by("-nth").first()
 
 
 def is_taker(person: Account, site: Site, on: date) -> bool:

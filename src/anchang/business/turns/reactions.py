@@ -56,10 +56,21 @@ def follow_presence(event: Event, *, by: Account, at: datetime) -> None:
     if presence.state in CAME:
         if seat is None and queries.is_taker(presence.person, site, presence.on):
             actions.join(site, by=by, at=at, person=presence.person)
-        elif seat is not None and seat.away:
+        elif seat is not None and seat.away and _is_back(event, presence):
             actions.step_back(site, by=by, at=at, person=presence.person)
     elif seat is not None and seat.is_free:
         actions.step_out(site, by=by, at=at, person=presence.person, why=OUT[State(presence.state)])
+
+
+def _is_back(event: Event, presence: Presence) -> bool:
+    """Whoever says so themselves; and of whoever is marked as here, who was out because somebody marked them away.
+
+    Who is at lunch, or stepped out for a reason of their own, was here all day and stays out until they say so.
+    """
+    if event.name == "workday.arrive":
+        return True
+    last = queries.last_away(presence.site, presence.on, presence.person)
+    return last is not None and last.told_by_id != presence.person_id and last.why in OUT.values()
 
 
 @when("turns.end")

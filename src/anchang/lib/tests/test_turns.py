@@ -1,7 +1,9 @@
 """The order at the door: the house's rules by example, and ten thousand days on which nobody gets more than they explain."""
 
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +13,7 @@ from anchang.lib.turns import Event, Kind, Line, Rules, gaps, play
 NINE = datetime(2026, 11, 2, 1, tzinfo=UTC)
 RULES = Rules(frozenset({"errand", "lunch", "restroom", "research"}))
 DAYS, SEED = 10_000, 20261123
+COSTLY = Rules(RULES.made_up, asked_costs=True)
 ABSENCES = ("errand", "lunch", "restroom", "research", "leave", "private")
 
 
@@ -135,9 +138,14 @@ def test_nobody_serves_two_or_goes_away_in_the_middle(kind: Kind) -> None:
 
 
 def a_day(dice: random.Random) -> Day:
-    """Anything that can happen to two to eight people, at random."""
-    day = Day(*"ABCDEFGH"[: dice.randint(2, 8)])
+    """Anything that can happen to two to eight people, some of whom come later, under either rule, at random."""
+    people = list("ABCDEFGH"[: dice.randint(2, 8)])
+    late = [people.pop() for _nth in range(dice.randint(0, len(people) - 1))]
+    day = Day(*people, rules=dice.choice((RULES, COSTLY)))
     for _nth in range(dice.randint(5, 60)):
+        if late and dice.random() < 0.1:
+            day.tell(Kind.JOIN, late.pop())
+            continue
         seat = dice.choice(list(day.line.seats.values()))
         if seat.serving:
             day.tell(Kind.DONE, seat.who)
@@ -155,16 +163,19 @@ def a_day(dice: random.Random) -> Day:
 
 
 def test_on_ten_thousand_days_two_people_differ_by_no_more_than_the_rules_explain() -> None:
-    dice = random.Random(SEED)
-    taken = 0
+    dice, drawn = random.Random(SEED), Counter[str]()
 
     for _day in range(DAYS):
         day = a_day(dice)
-        taken += sum(one.taken for one in day.line.seats.values())
-        assert [gap for gap in gaps(day.events, RULES) if gap.taken > gap.explained] == []
-        assert play(day.events, RULES).order() == day.line.order()
+        rules = day.line.rules
+        assert [gap for gap in gaps(day.events, rules) if gap.taken > gap.explained] == []
+        assert play(day.events, rules).order() == day.line.order()
+        drawn["turns"] += sum(one.taken for one in day.line.seats.values())
+        drawn["costly"] += rules.asked_costs and any(one.kind == Kind.ASKED for one in day.events)
+        drawn["late"] += any(a.kind != Kind.JOIN and b.kind == Kind.JOIN for a, b in pairwise(day.events))
 
-    assert taken > 10 * DAYS
+    assert drawn["turns"] > 10 * DAYS
+    assert min(drawn["costly"], drawn["late"]) > DAYS // 4
 
 
 def test_a_line_that_favours_somebody_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

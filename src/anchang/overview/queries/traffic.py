@@ -17,8 +17,8 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.metrics import Period
 from anchang.lib.calendar import SHANGHAI
 
-WHAT = ("first", "again", "calls", "came", "sold")
-"""First and return visits; effective callers; those of them who came; first visitors who subscribed."""
+WHAT = ("first", "left", "again", "calls", "came", "sold")
+"""First visits and those who left a number, return visits; effective callers; those of them who came; first visitors who subscribed."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,16 @@ class Line:
     key: str
     label: str
     first: int = 0
+    left: int = 0
     again: int = 0
     calls: int = 0
     came: int = 0
     sold: int = 0
+
+    @property
+    def captures(self) -> Conversion:
+        """留电率: of the first visits of the period, whose number was known when they were written down (CAR-019)."""
+        return Conversion(self.left, self.first)
 
     @property
     def sells(self) -> Conversion:
@@ -111,8 +117,10 @@ def _calls(period: Period) -> QuerySet[Any]:
     return callers.annotate(whose=SPEAKS).annotate(visited=Exists(later))
 
 
+LEFT = {"nth": 1, "left_phone": True}
 COUNTS = {
     "first": Count("pk", filter=Q(nth=1)),
+    "left": Count("pk", filter=Q(**LEFT)),
     "again": Count("pk", filter=Q(nth__gt=1)),
     "sold": Count("pk", filter=Q(nth=1, bought=True)),
 }
@@ -148,4 +156,5 @@ def behind(period: Period, what: str, by: str, key: str) -> QuerySet[Any]:
     if what == "sold":
         cohort = visits.filter(nth=1, bought=True, **on_visit).values("whose")
         return Deal.objects.annotate(whose=SPEAKS).filter(whose__in=cohort, stage__in=LIVE)
-    return visits.filter(**on_visit, **({"nth": 1} if what == "first" else {"nth__gt": 1}))
+    which: dict[str, dict[str, Any]] = {"first": {"nth": 1}, "left": LEFT, "again": {"nth__gt": 1}}
+    return visits.filter(**on_visit, **which[what])

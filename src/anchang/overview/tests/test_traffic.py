@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.office import MONDAY
 
+from anchang.business.customers.actions import edit
 from anchang.business.deals.tests.conftest import Sale
 from anchang.business.reception.actions import receive, take_call
+from anchang.engine.metrics import metric
 from anchang.lib.calendar import office_day
 from anchang.overview.queries import CUTS, WHAT, Conversion, behind, span, traffic
 
@@ -64,6 +66,23 @@ def test_calls_that_became_visits_and_visits_that_became_deals_are_counted(sale:
     assert (whole.first, whole.again, whole.sold) == (3, 1, 1)
     assert (whole.calls, whole.came) == (3, 1)
     assert (whole.brings.percent, whole.sells.percent) == (Decimal("33.33"), Decimal("33.33"))
+
+
+@pytest.mark.clause("CAR-019")
+def test_how_many_of_those_who_came_first_left_a_number_is_measured_by_source_and_consultant(sale: Sale) -> None:
+    refused = {"name": "王女士", "source": "online", "consent": False}
+    known = receive(sale.office.site, by=sale.who("lijing"), at=MONDAY + HOUR, **refused).customer
+    edit(known, by=sale.who("lijing"), at=MONDAY + DAY, agrees=True, phone="13822222222")
+
+    found, period = traffic(week(sale)), week(sale)
+
+    assert (found.whole.left, found.whole.first, found.whole.captures.percent) == (3, 4, Decimal("75.00"))
+    by_source = {one.key: one.captures.percent for one in found.sources if one.first}
+    assert by_source == {"walk_in": Decimal("100.00"), "call": Decimal("100.00"), "online": Decimal("0.00")}
+    by_person = {one.label: (one.left, one.first) for one in found.people}
+    assert by_person == {"李静": (2, 3), "张磊": (1, 1)}
+    assert metric("reception.phones_left").figure(period).value == found.whole.left
+    assert {one.customer.phone_key is not None for one in behind(period, "left", "", "")} == {True}
 
 
 @pytest.mark.parametrize(("part", "whole", "percent"), [(36, 450, "8.00"), (66, 220, "30.00"), (0, 0, None)])

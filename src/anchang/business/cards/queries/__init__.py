@@ -3,6 +3,7 @@
 from .drafts import Draft, drafts, gap_labels, gaps, next_dates, sheet_of, to_hand_up, with_something
 from .ladder import Ladder, Owed, Rung, broken, day_of_calls, keepers, owed
 from .person import cards_told
+from .records import Record, records_panel, three
 from .review import (
     REVIEWS,
     Column,
@@ -33,6 +34,7 @@ __all__ = [
     "Last",
     "Mark",
     "Owed",
+    "Record",
     "Rung",
     "Tally",
     "best_hours",
@@ -59,6 +61,7 @@ __all__ = [
     "owed",
     "pipeline",
     "receivers",
+    "records_panel",
     "returned",
     "review_of",
     "reviews",
@@ -66,6 +69,7 @@ __all__ = [
     "sheet_of",
     "sheets",
     "tally",
+    "three",
     "to_hand_up",
     "to_sign",
     "unanswered",

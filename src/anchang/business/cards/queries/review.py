@@ -202,6 +202,9 @@ class _Judge:
         return Mark(_("久未联系"), _("%(days)s天没有有效联系，%(grade)s客户应%(most)s天内联系一次") % words)
 
     def _overdue(self, one: Any) -> Mark | None:
+        """Whoever has a unit needs no date: signing takes it away, and nobody calls them about buying any more."""
+        if one.next_on is None and one.pk in self.tied:
+            return None
         if one.next_on is None:
             return Mark(_("没约下次"), _("没有约定下次联系的日期"))
         days = (self.on - one.next_on).days

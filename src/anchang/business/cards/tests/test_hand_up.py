@@ -11,7 +11,8 @@ from anchang.business.cards.models import Card, Day, Item, Sheet
 from anchang.business.cards.stages import GRACE
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.reception.models import Visit
+from anchang.business.reception import queries as reception
+from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import Refused
 from anchang.people.org import actions as org
@@ -49,7 +50,6 @@ def test_whoever_left_no_phone_gets_none_and_nothing_is_asked(desk: Desk) -> Non
     assert Sheet.objects.count() == 0
 
 
-@pytest.mark.clause("CAR-020")
 def test_a_card_names_the_fields_that_are_empty(desk: Desk) -> None:
     customer = desk.receive(note="")
     desk.hand_up()
@@ -214,7 +214,7 @@ def test_a_rule_holds_from_a_day_to_come_and_only_for_posts_that_check(desk: Des
 
 @pytest.mark.clause("CAR-024")
 @pytest.mark.clause("CAR-025")
-def test_best_hours_are_a_hint_where_the_office_has_some(desk: Desk) -> None:
+def test_what_is_due_is_proposed_in_the_best_hours_of_the_office_or_when_the_consultant_says(desk: Desk) -> None:
     assert queries.best_hours(desk.site, desk.at.date()) is None
     assert queries.hint(queries.rules(desk.site, desk.at.date())) == ""
     showroom = queries.first_rules(desk.site, "car_showroom")
@@ -224,3 +224,8 @@ def test_best_hours_are_a_hint_where_the_office_has_some(desk: Desk) -> None:
 
     assert queries.best_hours(desk.site, tomorrow) == (time(9, 30), time(11, 30))
     assert queries.hint(queries.rules(desk.site, tomorrow)) == "09:30到11:30打电话最合适，也可以另约时间"
+    desk.at += DAY
+    desk.follow_up(desk.receive())
+    desk.follow_up(desk.receive(), next_time=time(19))
+    spoken = FollowUp.objects.filter(is_last=True).select_related("site").order_by("pk")
+    assert [reception.proposed(one) for one in spoken] == ["09:30–11:30", "19:00"]

@@ -122,7 +122,6 @@ def test_next_morning_the_manager_hears_of_the_cards_nobody_signed(up: Desk) -> 
     assert not [text for text in up.told("wangmin") if "还没签字" in text]
 
 
-@pytest.mark.clause("CAR-022")
 def test_what_changes_after_the_signature_is_seen_as_such(up: Desk) -> None:
     sign(up)
     (signed,) = queries.faces(queries.cards(up.sheet()))

@@ -35,7 +35,6 @@ def test_whoever_dials_gets_the_whole_number_once_and_the_ledger_knows(line: Lin
 
 
 @pytest.mark.rule("R-246")
-@pytest.mark.clause("CDM-042")
 @pytest.mark.parametrize(
     ("clock", "words"),
     [

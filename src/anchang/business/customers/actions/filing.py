@@ -16,8 +16,8 @@ from anchang.lib.phone import normal_phone
 from anchang.people.org.models import Site
 
 from ..models import Customer, Phone, Token
-from ..queries import by_phone, consent, identities, insist_open, may_own, phone_key
-from ..stages import Grade, Kind, Payment, Purpose, Source, Timing
+from ..queries import by_phone, consent, identities, insist_open, may_own, phone_key, said_source
+from ..stages import Grade, Kind, Payment, Purpose, Timing
 from .consents import record_consent
 from .tokens import write_tokens
 
@@ -49,19 +49,20 @@ def register(
     channel: str = "visit",
     kind: str = Kind.PERSON,
     pooled: bool = False,
+    source_words: str = "",
 ) -> Customer:
     """Opens a file at the site, owned by `owner` or by who registers; with `pooled` by nobody yet.
 
     Keeping a name or a phone needs consent (R-230): without it a phone is refused and only a salutation such as 王先生
     is kept, given as `salutation` or in place of the name; the name of an organisation is nobody's. Refuses a name that
     holds a number, as names are searched in clear, a phone that is no number, a second file with the phone at the site
-    (naming its owner) and an owner who does not deal with customers.
+    (naming its owner), the source 其他 without `source_words`, and an owner who does not deal with customers.
     """
     owner = None if pooled else owner or by
     require(owner is None or may_own(owner, at), _("请选择接手客户的置业顾问"))
     customer = Customer(
         site=site, owner=owner, kind=kind, source=source, intent_grade=intent_grade, first_at=at, last_contact_at=at,
-        purpose=purpose, wants=wants, budget_wan=budget_wan, area_wanted=area_wanted,
+        purpose=purpose, wants=wants, budget_wan=budget_wan, area_wanted=area_wanted, source_words=source_words,
     )  # fmt: skip
     _describe(customer, consent, name, salutation)
     _keep_phone(customer, consent, phone)
@@ -75,8 +76,8 @@ def register(
 def edit(
     customer: Customer, *, by: Account, at: datetime, agrees: bool = False, channel: str = "visit", **given: Any
 ) -> Customer:
-    """Changes what is given: name, salutation, phone (the main number; None leaves it), kind, source, intent_grade and
-    the needs: purpose, wants, budget_wan, area_wanted, floor_wanted, payment, timing. `agrees` records the consent of
+    """Changes what is given: name, salutation, phone (the main number; None leaves it), kind, source, source_words,
+    intent_grade and the needs: purpose, wants, budget_wan, area_wanted, floor_wanted, payment, timing. `agrees` records the consent of
     somebody who had not given it, which a name or a phone needs (R-230). Refuses a file that was merged away.
     """
     insist_open(customer)
@@ -98,7 +99,7 @@ def edit(
 
 
 NEEDS = ("purpose", "wants", "budget_wan", "area_wanted", "floor_wanted", "payment", "timing")
-_PLAIN = {"kind", "source", "intent_grade", *NEEDS}
+_PLAIN = {"kind", "source", "source_words", "intent_grade", *NEEDS}
 
 
 @action("customers.grade", gettext_lazy("评定意向"))
@@ -149,6 +150,7 @@ def _describe(customer: Customer, agreed: bool, name: str, salutation: str) -> N
     for column, choices, complaint in _CHOSEN:
         if getattr(customer, column) not in choices:
             raise Refused(str(complaint))
+    customer.source_words = said_source(customer.source, customer.source_words)
     name, salutation = name.strip(), salutation.strip()
     for called, known in ((name, customer.name), (salutation, customer.salutation)):
         if called != known and has_number(called):
@@ -169,7 +171,6 @@ def insist_phone_allowed(agreed: object) -> None:
 
 
 _CHOSEN = (
-    ("source", Source.values, gettext_lazy("请选择客户来源")),
     ("intent_grade", ("", *Grade.values), gettext_lazy("意向等级只有 A、B、C、D")),
     ("kind", Kind.values, gettext_lazy("客户是个人或单位")),
     ("purpose", ("", *Purpose.values), gettext_lazy("请选择置业目的")),

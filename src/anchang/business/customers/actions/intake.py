@@ -27,7 +27,7 @@ from anchang.lib.tokens import name_tokens
 from anchang.people.org.models import Site
 
 from ..models import Consent, Customer, Phone, Token
-from ..queries import id_key, mask_key, owners, phone_key
+from ..queries import id_key, mask_key, owners, phone_key, said_source
 from ..stages import ConsentPurpose, FileStage
 from .filing import NEEDS, _describe, insist_phone_allowed
 from .intake_columns import COLUMNS, is_past
@@ -115,6 +115,11 @@ def _wrong(
                 % {"name": asked[:20]},
             )
     customer = Customer(site=site, source=values["source"], owner=owner)
+    try:
+        customer.source_words = said_source(customer.source, values.get("source_words") or "")
+    except Refused as refusal:
+        yield "来源", refusal.reason
+        return
     for name in ("intent_grade", *NEEDS):
         if values.get(name):
             setattr(customer, name, values[name])

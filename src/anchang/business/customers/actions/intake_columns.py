@@ -151,6 +151,7 @@ COLUMNS = (
     Column("id_kind", ("证件类型", "证件种类"), word(IdKind), needed=False),
     Column("id_number", ("证件号码", "证件号", "身份证号", "身份证号码"), paper, needed=False),
     Column("source", ("来源", "客户来源", "获知途径"), word(Source)),
+    Column("source_words", ("来源说明", "其他来源"), short("source_words"), needed=False),
     Column("intent_grade", ("意向等级", "意向", "等级", "客户等级"), grade, needed=False),
     Column("purpose", ("置业目的", "购房目的"), word(Purpose), needed=False),
     Column("wants", ("意向户型", "户型"), short("wants"), needed=False),

@@ -32,6 +32,14 @@ def consent_field() -> forms.TypedChoiceField:
     return yes_or_no(label, gettext_lazy("同意"), gettext_lazy("不同意"), CONSENT_HELP)
 
 
+class SourceWords(forms.CharField):
+    """Stands beside the field `source` and is seen only while that says 其他 (forms.css)."""
+
+    def __init__(self) -> None:
+        widget = forms.TextInput({"data-with-other": "source", "autocomplete": "off"})
+        super().__init__(label=gettext_lazy("从哪里知道的"), max_length=60, required=False, widget=widget)
+
+
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of these people; the list is handed over when the form is made."""
 

@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from anchang.engine.policies import Refused
 from anchang.people.org.models import Site
 from anchang.ui.forms import AnchangForm
 
 from ..models import Customer
-from ..queries import owners
+from ..queries import owners, said_source
 from ..stages import Grade, Kind, Payment, Purpose, Source, Timing
-from .fields import CONSENT_HELP, PersonField, PhoneField, consent_field
+from .fields import CONSENT_HELP, PersonField, PhoneField, SourceWords, consent_field
 
 NEEDS = ("purpose", "wants", "area_wanted", "floor_wanted", "budget_wan", "payment", "timing")
 GRADES = [(grade.value, grade.value) for grade in Grade]
@@ -40,7 +41,22 @@ class NeedsForm(AnchangForm):
         self.fields["area_wanted"].widget.unit = "㎡"
 
 
-class RegisterForm(NeedsForm):
+class SourcedForm(NeedsForm):
+    """With where the customer came from, which nobody is let off (CAR-018)."""
+
+    source_words = SourceWords()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("source"):
+            try:
+                given["source_words"] = said_source(given["source"], given.get("source_words", ""))
+            except Refused as refusal:
+                self.add_error("source_words", refusal.reason)
+        return given
+
+
+class RegisterForm(SourcedForm):
     """Short, for it is filled in with the customer waiting: what else is to know is asked later and stands in the edit form."""
 
     kind = forms.ChoiceField(
@@ -56,7 +72,7 @@ class RegisterForm(NeedsForm):
         label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
     )
     owner = PersonField(label=gettext_lazy("置业顾问"))
-    field_order = ("phone", "name", "consent", "source", "intent_grade", "owner")
+    field_order = ("phone", "name", "consent", "source", "source_words", "intent_grade", "owner")
     folded = ("kind", "purpose", "wants", "budget_wan", "area_wanted")
 
     def __init__(self, *args: Any, site: Site, at: datetime, chooses: bool, **kwargs: Any) -> None:
@@ -71,7 +87,7 @@ class RegisterForm(NeedsForm):
         return self.cleaned_data["kind"] or Kind.PERSON
 
 
-class EditForm(NeedsForm):
+class EditForm(SourcedForm):
     kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=Kind.choices, required=False)
     floor_wanted = forms.CharField(label=gettext_lazy("意向楼层"), max_length=40, required=False)
     payment = forms.ChoiceField(
@@ -88,11 +104,11 @@ class EditForm(NeedsForm):
     intent_grade = forms.ChoiceField(
         label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False
     )
-    field_order = ("name", "salutation", "phone", "agrees", "source", "intent_grade", *NEEDS, "kind")
+    field_order = ("name", "salutation", "phone", "agrees", "source", "source_words", "intent_grade", *NEEDS, "kind")
     halves = ("name", "salutation", "budget_wan", "area_wanted", "payment", "timing")
 
     def __init__(self, *args: Any, customer: Customer, agreed: bool, **kwargs: Any) -> None:
-        columns = ("kind", "name", "salutation", "source", "intent_grade", *NEEDS)
+        columns = ("kind", "name", "salutation", "source", "source_words", "intent_grade", *NEEDS)
         super().__init__(*args, initial={column: getattr(customer, column) for column in columns}, **kwargs)
         if customer.phone:
             self.fields["phone"].help_text = _("现为 %(phone)s，不改就留空") % {"phone": customer.masked_phone}

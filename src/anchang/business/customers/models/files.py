@@ -68,6 +68,7 @@ class Customer(Thing):
     phone = SecretField(_("电话"), blank=True, default="")
     phone_key = models.CharField(max_length=64, null=True)
     source = models.CharField(_("来源"), max_length=20, choices=Source)
+    source_words = models.CharField(_("来源说明"), max_length=60, blank=True, default="")
     intent_grade = models.CharField(_("意向等级"), max_length=1, choices=Grade, blank=True)
     purpose = models.CharField(_("置业目的"), max_length=20, choices=Purpose, blank=True)
     wants = models.CharField(_("意向户型"), max_length=60, blank=True)
@@ -84,7 +85,7 @@ class Customer(Thing):
 
     machine: ClassVar[Machine] = FILE
     scope: ClassVar[Scope] = InUse(own="owner_id")
-    personal: ClassVar[tuple[str, ...]] = ("name", "salutation", "phone_key", "id_key")
+    personal: ClassVar[tuple[str, ...]] = ("name", "salutation", "phone_key", "id_key", "source_words")
 
     class Meta:
         verbose_name = _("客户")
@@ -106,6 +107,11 @@ class Customer(Thing):
                 name="customer_merged_into_another",
             ),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="customer_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=Q(source__in=[one for one in Source.values if one != Source.OTHER])
+                | Q(source=Source.OTHER) & (~Q(source_words="") | Q(stage=FileStage.ERASED)),
+                name="customer_came_from_somewhere",
+            ),
         ]
         indexes = [
             models.Index(fields=["-first_at", "-id"], name="customer_newest"),
@@ -141,6 +147,11 @@ class Customer(Thing):
     @property
     def owner_name(self) -> str:
         return self.owner.name if self.owner else gettext("公海")
+
+    @property
+    def shown_source(self) -> str:
+        """Where they came from; of 其他 in the words that were written down."""
+        return self.source_words or str(self.get_source_display())
 
     @property
     def masked_phone(self) -> str:

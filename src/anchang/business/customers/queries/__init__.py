@@ -54,6 +54,7 @@ from .requests import (
     retention,
     trace,
 )
+from .sources import said_source
 from .volumes import COLUMNS, keep_days, level_of, listed, taken_in_a_day, thresholds, unmask_limit, watchers
 
 __all__ = [
@@ -122,6 +123,7 @@ __all__ = [
     "presses",
     "request_minutes",
     "retention",
+    "said_source",
     "same_paper",
     "score",
     "search",

@@ -51,7 +51,7 @@ def own_sections(files: list[int], at: datetime) -> Iterator[Section]:
 
 def _basics(one: Customer) -> tuple[object, ...]:
     paper = f"{one.get_id_kind_display()} {one.id_number}" if one.id_number else ""
-    source = one.get_source_display()
+    source = one.shown_source
     return (one.number, one.site.name, one.name, one.salutation, paper, source, one.first_at, one.owner_name)
 
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import identities, may_contact
-from anchang.business.customers.stages import Source
+from anchang.business.customers.queries import identities, may_contact, said_source
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
@@ -30,6 +29,7 @@ def take_call(
     at: datetime,
     source: str,
     effective: bool,
+    source_words: str = "",
     name: str = "",
     phone: str = "",
     consent: bool = False,
@@ -41,16 +41,17 @@ def take_call(
 ) -> Call:
     """Somebody rang. A phone left with consent opens a file, or adds to the one it is known of, whose owner is told.
 
-    Without one nothing about the caller is kept. `effective`: it was about buying. A call is the first
-    contact of a new file, so it is to be spoken with again by its grade. Refuses a phone without consent (R-230).
+    Without one nothing about the caller is kept. `effective`: it was about buying. A call is the first contact of a new
+    file, to be spoken with again by its grade. Refuses a phone without consent (R-230) and no source (CAR-018).
     """
-    require(source in Source.values, _("请选择来源"))
+    said = said_source(source, source_words)
     require(consent or not phone, _("客户没有同意，不能记电话"))
     asked = {**needs, "intent_grade": intent_grade, "note": note}
     filled = fill(site, Occasion.CALL, at, asked, answers or {}, asks=bool(phone))
     facts = {
         "name": name or _("来电客户"),
         "source": source,
+        "source_words": said,
         "intent_grade": intent_grade,
         "owner": owner or by,
         **needs,
@@ -58,7 +59,7 @@ def take_call(
     customer = _file(site, phone, facts, note.strip(), by=by, at=at) if phone else None
     filled = filled if customer else {**filled, "answers": {}}
     return Call.objects.create(
-        site=site, customer=customer, taken_by=by, at=at, source=source, effective=effective,
+        site=site, customer=customer, taken_by=by, at=at, source=source, source_words=said, effective=effective,
         note=note.strip() if customer else "", is_first=customer is not None and _is_first(customer), **filled,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,18 +30,22 @@ def follow_up(
     note: str,
     effective: bool,
     next_on: date | None = None,
+    next_time: time | None = None,
+    level: str = "",
     intent_grade: str = "",
     attempt: Attempt | None = None,
 ) -> FollowUp:
     """Records what was said and when to speak again, by default on the last day the grade allows; answers the date set before.
+
+    `next_time` is of that day, or None for whatever the office proposes (CAR-025); `level` says of which level it was as
+    a return visit (CAR-026), and is one of those in force.
 
     Refuses an empty note, a next date in the past or later than the grade allows, and a call or message to somebody whom
     nobody may contact (R-240, R-242, R-247); of such a one no next date is kept. Of a dialled call (`attempt`) it refuses
     another customer's, one written down already, and talk where nobody was reached.
     """
     insist_open(customer)
-    require(channel in Channel.values, _("请选择跟进方式"))
-    require(note.strip(), _("请写下沟通内容"))
+    _insist_said(channel, note, level, at)
     if attempt is not None:
         _insist_heard(attempt, customer, effective)
     verdict = may_contact(customer, at)
@@ -52,14 +56,15 @@ def follow_up(
         customers.grade(customer, by=by, at=at, intent_grade=intent_grade)
     if effective:
         customers.reach(customer, by=by, at=at)
-    said: dict[str, Any] = {
-        "by": by,
-        "attempt": attempt,
-        "channel": channel,
-        "note": note.strip(),
-        "effective": effective,
-    }
+    said: dict[str, Any] = {"channel": channel, "note": note.strip(), "effective": effective, "level": level}
+    said |= {"by": by, "attempt": attempt, "next_time": next_time if verdict.ok else None}
     return write(customer, at, next_on if verdict.ok else None, reachable=verdict.ok, **said)
+
+
+def _insist_said(channel: str, note: str, level: str, at: datetime) -> None:
+    require(channel in Channel.values, _("请选择跟进方式"))
+    require(note.strip(), _("请写下沟通内容"))
+    require(not level or level in queries.return_levels(at), _("没有这个回访级别"))
 
 
 def _insist_heard(attempt: Attempt, customer: Customer, effective: bool) -> None:
@@ -71,7 +76,9 @@ def _insist_heard(attempt: Attempt, customer: Customer, effective: bool) -> None
 @action("reception.stand_down", gettext_lazy("取消待跟进"))
 def stand_down(customer: Customer, *, by: Account, at: datetime, files: list[int]) -> int:
     """Takes the next dates out of the follow-ups of these files, which are the customer's; how many there were."""
-    return FollowUp.objects.filter(customer__in=files, is_last=True, next_on__isnull=False).update(next_on=None)
+    return FollowUp.objects.filter(customer__in=files, is_last=True, next_on__isnull=False).update(
+        next_on=None, next_time=None
+    )
 
 
 @action("reception.carry_over", gettext_lazy("合并待跟进"))
@@ -81,18 +88,18 @@ def carry_over(customer: Customer, *, by: Account, at: datetime) -> None:
     dated = list(waiting.order_by("next_on", "pk"))
     if not dated:
         return
-    first = dated[0].next_on
+    first, hour = dated[0].next_on, dated[0].next_time
     for one in dated:
         if one.customer_id != customer.pk:
-            one.next_on = None
-            one.save(update_fields=["next_on"])
+            one.next_on = one.next_time = None
+            one.save(update_fields=["next_on", "next_time"])
     own = FollowUp.objects.filter(customer=customer, is_last=True).first()
     if own is None:
         whose = {"customer": customer, "site_id": customer.site_id, "by": customer.owner or by, "at": at}
-        FollowUp.objects.create(**whose, channel=Channel.OTHER, effective=False, next_on=first)
+        FollowUp.objects.create(**whose, channel=Channel.OTHER, effective=False, next_on=first, next_time=hour)
     elif own.next_on != first:
-        own.next_on = first
-        own.save(update_fields=["next_on"])
+        own.next_on, own.next_time = first, hour
+        own.save(update_fields=["next_on", "next_time"])
 
 
 def write(

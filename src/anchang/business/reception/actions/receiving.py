@@ -11,7 +11,7 @@ from anchang.business.channels.models import Report
 from anchang.business.channels.queries import by_code
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
-from anchang.business.customers.queries import by_phone, may_contact, namesakes
+from anchang.business.customers.queries import by_phone, may_contact, namesakes, said_source
 from anchang.business.customers.stages import Source
 from anchang.business.turns.models import Guest
 from anchang.engine.accounts.models import Account
@@ -22,7 +22,7 @@ from anchang.people.org.models import Site
 
 from .. import queries
 from ..models import Visit
-from ..stages import Channel, Occasion
+from ..stages import LONGEST_KEPT, Channel, Occasion
 from .following import write
 from .layouts import fill
 
@@ -53,8 +53,13 @@ class Came:
         return cls(**mine), {name: value for name, value in given.items() if name not in own}
 
     def facts(self, site: Site, at: datetime, asked: Mapping[str, Any]) -> dict[str, Any]:
-        """The columns of the visit; a guest is written down once, and nobody enters after now."""
-        entered = self.guest.entered_at if self.guest else self.entered_at or at
+        """The columns of the visit; a guest is written down once, and nobody enters after now.
+
+        Without a guest they came in, unless somebody says otherwise, when the form was filled in.
+        """
+        require(self.kept_at is None or at - LONGEST_KEPT <= self.kept_at <= at, _("离线填写的时间不对"))
+        written = self.kept_at or at
+        entered = self.guest.entered_at if self.guest else self.entered_at or written
         require(entered <= at, _("进门时间不能晚于现在"))
         if self.guest is not None:
             _insist_unwritten(self.guest)
@@ -64,7 +69,7 @@ class Came:
             **{name: getattr(self, name) for name in plain},
             "note": self.note.strip(),
             "entered_at": entered,
-            "greeted_at": (self.guest and self.guest.greeted_at) or at,
+            "greeted_at": (self.guest and self.guest.greeted_at) or max(entered, written),
         }
 
 
@@ -78,33 +83,32 @@ def receive(
     source: str,
     consent: bool,
     phone: str = "",
-    salutation: str = "",
-    intent_grade: str = "",
     received_by: Account | None = None,
     code: str = "",
     next_on: date | None = None,
     **given: Any,
 ) -> Visit:
-    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and the needs. Refuses as `register`.
+    """Records who came, with whatever file it needs; `given` is what `Came` keeps, and else what `register` takes. Refuses
+    as that does, and a visit without its source of a known file too (CAR-018).
 
     A new phone, or none, opens a file for the receiver (`received_by`, default who registers). A known one adds a visit;
     of somebody else's customer it is a clash, told to owner and supervisors, or help where the owner is out or was asked
     for. A file of the pool becomes the receiver's. A channel client's `code` is used up, an invited one's names the file.
     Who may be contacted is spoken with again on `next_on`, else by their grade.
     """
+    given["source_words"] = said_source(source, given.get("source_words", ""))
     (invited, reported), receiver = _opened(site, code, phone, at), received_by or by
     came, needs = Came.of({**given, "appointed": invited is not None or given.get("appointed", False)})
-    facts = came.facts(site, at, {**needs, "intent_grade": intent_grade, "phone": phone and consent})
+    facts = came.facts(site, at, {**needs, "phone": phone and consent})
     customer = (invited or known(site, phone)) if consent else None
-    alike = len(namesakes(site, name or salutation, at)) if customer is None and not phone else 0
+    alike = len(namesakes(site, name or needs.get("salutation", ""), at)) if customer is None and not phone else 0
     if is_new := customer is None:
-        origin = {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone, **needs}
-        origin |= {"salutation": salutation, "intent_grade": intent_grade, "owner": receiver}
-        customer = customers.register(site, by=by, at=at, name=name, **origin)
+        needs |= {"source": Source.CHANNEL if reported else source, "consent": consent, "phone": phone}
+        customer = customers.register(site, by=by, at=at, name=name, owner=receiver, **needs)
         visit = _first(customer, at, receiver, **facts, namesakes=alike)
     else:
         visit = _record(customer, at, receiver, **facts, **_standing(customer, receiver, came.guest, at))
-        _settle(visit, {**needs, "intent_grade": intent_grade}, by=by, at=at)
+        _settle(visit, needs, by=by, at=at)
     _set_next(visit, next_on, at, is_new=is_new)
     if reported is not None:
         channels.confirm(reported, by=by, at=at, customer=customer, phone=phone, received_by=receiver)
@@ -173,6 +177,7 @@ def known(site: Site, phone: str) -> Customer | None:
 
 def _first(customer: Customer, at: datetime, receiver: Account, **facts: Any) -> Visit:
     """Of a file opened in the same step, which nobody else can know yet: there is nothing to count and nothing to hold."""
+    facts["left_phone"] = customer.phone_key is not None
     return Visit.objects.create(
         customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=1, **facts
     )
@@ -183,7 +188,7 @@ def _record(customer: Customer, at: datetime, receiver: Account, **facts: Any) -
     Customer.objects.select_for_update().only("pk").get(pk=customer.pk)
     if customer.last_contact_at < at:
         customers.reach(customer, by=receiver, at=at)
-    nth = queries.next_nth(customer)
+    nth, facts["left_phone"] = queries.next_nth(customer), customer.phone_key is not None
     return Visit.objects.create(
         customer=customer, site_id=customer.site_id, received_by=receiver, at=at, nth=nth, **facts
     )

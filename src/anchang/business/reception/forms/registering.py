@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.channels.actions import try_code
-from anchang.business.customers.queries import owners
+from anchang.business.customers.queries import owners, said_source
 from anchang.business.turns.models import Guest
 from anchang.engine.accounts.models import Account
+from anchang.engine.policies import Refused
 from anchang.lib.calendar import SHANGHAI
 from anchang.lib.phone import normal_phone
 from anchang.people.org.models import Site
@@ -18,11 +19,10 @@ from anchang.people.org.queries import day_of
 from anchang.ui.forms import PhoneInput, yes_or_no
 
 from .. import queries
-from ..stages import Occasion
+from ..stages import LONGEST_KEPT, Occasion
 from .asking import SOURCES, Registration
 
 NOTICE = gettext_lazy("电话只用于本案场接待和跟进，可随时要求停止")
-LONGEST_KEPT = timedelta(days=1)
 
 
 def clean_phone(form: forms.Form) -> str:
@@ -34,7 +34,28 @@ def clean_phone(form: forms.Form) -> str:
         raise ValidationError(str(wrong)) from None
 
 
-class ReceiveForm(Registration):
+class Sourced(Registration):
+    """With where they know the site from, which nobody is let off; 其他 wants words beside it (CAR-018)."""
+
+    source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *SOURCES])
+    source_words = forms.CharField(
+        label=gettext_lazy("从哪里知道的"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput({"data-with-other": "source", "autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("source"):
+            try:
+                given["source_words"] = said_source(given["source"], given.get("source_words", ""))
+            except Refused as refusal:
+                self.add_error("source_words", refusal.reason)
+        return given
+
+
+class ReceiveForm(Sourced):
     """接待登记 in three steps: who, how they came, what they look for. The phone comes first: it says whose they are."""
 
     phone = forms.CharField(
@@ -59,7 +80,6 @@ class ReceiveForm(Registration):
         gettext_lazy("不同意，只记称呼"),
     )
     returning = yes_or_no(gettext_lazy("以前来过吗"), gettext_lazy("来过"), gettext_lazy("首次"))
-    source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *SOURCES])
     party_size = forms.IntegerField(label=gettext_lazy("来访人数"), min_value=1, max_value=99, initial=1)
     code = forms.CharField(
         label=gettext_lazy("到访码"),
@@ -99,19 +119,14 @@ class ReceiveForm(Registration):
         """Each step's heading and its fields."""
         named = (
             (_("客户"), ("phone", "name", "consent", "received_by")),
-            (_("来访"), ("returning", "source", "party_size", "entered", "code", "appointed")),
+            (_("来访"), ("returning", "source", "source_words", "party_size", "entered", "code", "appointed")),
             (_("需求"), self.asked),
         )
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in named]
 
-    def clean_entered(self) -> time | None:
-        entered: time | None = self.cleaned_data["entered"]
-        if entered is not None and self._on_the_day(entered) > self.at:
-            raise ValidationError(_("进门时间不能晚于现在"))
-        return entered
-
     def _on_the_day(self, entered: time) -> datetime:
-        return datetime.combine(day_of(self.at), entered, SHANGHAI)
+        """That time of the day on which the form was filled in, which without a network may have been the one before."""
+        return datetime.combine(day_of(self.cleaned_data.get("kept_at") or self.at), entered, SHANGHAI)
 
     def clean_kept_at(self) -> datetime | None:
         """When a phone without a network was filled in; a clock that says nonsense says nothing."""
@@ -124,6 +139,8 @@ class ReceiveForm(Registration):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         entered = given.pop("entered", None)
+        if entered is not None and self._on_the_day(entered) > (given.get("kept_at") or self.at):
+            self.add_error("entered", _("进门时间不能晚于现在"))
         return {**given, **({"entered_at": self._on_the_day(entered)} if entered else {})}
 
     def clean_code(self) -> str:
@@ -139,11 +156,10 @@ class ReceiveForm(Registration):
     clean_phone = clean_phone
 
 
-class CallForm(Registration):
+class CallForm(Sourced):
     """来电登记: what they ask for, and the number if they leave one; without a number nothing else is asked."""
 
     effective = yes_or_no(gettext_lazy("是不是问房子的"), pgettext_lazy("来电", "是"), gettext_lazy("不是，打错或推销"))
-    source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *SOURCES])
     phone = forms.CharField(
         label=gettext_lazy("电话"), required=False, max_length=20, widget=PhoneInput(), help_text=NOTICE
     )
@@ -156,6 +172,7 @@ class CallForm(Registration):
         widget=forms.Textarea,
         help_text=gettext_lazy("没有留电话的不记录"),
     )
+    field_order = ("effective", "source", "source_words", "phone", "name", "consent", "note")
     halves = ("phone", "name")
 
     def __init__(self, *args: Any, site: Site, at: datetime, chooses: bool, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
+from anchang.people.org import actions as org
 from anchang.people.workday import actions as workday
 
 from .conftest import PHONE, Enter, Receive
@@ -104,7 +105,14 @@ def test_the_form_of_a_guest_asks_no_more_than_the_door_knows(office: Office, en
 
 
 def test_another_sites_guest_is_not_there(office: Office, enter: Enter) -> None:
-    assert enter("lijing").get("/reception/receive/?guest=999999").status_code == 404
+    system = Account.objects.system()
+    there = org.open_site(office.company, by=system, at=MONDAY, code="JX02", name="云麓案场")
+    theirs = turns.enter(there, by=system, at=MONDAY, known="first")
+    ours = turns.enter(office.site, by=office.account("zhengxin"), at=MONDAY, known="first")
+
+    found = [enter("lijing").get(f"/reception/receive/?guest={one.pk}").status_code for one in (theirs, ours)]
+
+    assert found == [404, 200]
 
 
 def test_the_door_knows_who_was_received_and_not_written_down(office: Office, receive: Receive) -> None:

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from tests.office import MONDAY, Office
 
+from anchang.business.contacting import actions as contacting
 from anchang.business.customers import actions as customers
 from anchang.business.reception import actions
 from anchang.business.reception.models import FollowUp
@@ -31,7 +32,7 @@ def test_whoever_is_left_in_peace_waits_on_nobodys_list(receive: Receive, office
 @pytest.mark.rule("R-247")
 @pytest.mark.parametrize("channel", ["phone", "wechat", "sms"])
 def test_and_is_called_or_written_to_by_nobody(receive: Receive, office: Office, channel: str) -> None:
-    """T-093, as far as there are verbs that call or write."""
+    """T-093: neither is what was said written down nor is a number dialled. What is sent, contacting's tests show."""
     customer, owner = receive().customer, office.account("lijing")
     customers.stop_contact(customer, by=owner, at=MONDAY, channel="phone")
     customers.agree(customer, by=owner, at=MONDAY)
@@ -39,6 +40,8 @@ def test_and_is_called_or_written_to_by_nobody(receive: Receive, office: Office,
     with pytest.raises(Refused, match="客户要求免打扰") as refused:
         actions.follow_up(customer, by=owner, at=MONDAY, **{**SAID, "channel": channel})
 
+    with pytest.raises(Refused, match="客户要求免打扰"):
+        contacting.dial(customer, by=owner, at=MONDAY, purpose="follow_up")
     assert refused.value.rule == "R-247"
     assert actions.follow_up(
         customer, by=owner, at=MONDAY, **{**SAID, "channel": "visit", "next_on": date(2026, 11, 5)}

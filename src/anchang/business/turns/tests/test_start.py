@@ -1,6 +1,6 @@
 """The line of a day: who stands in it, who steps out, what the house's rules say."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -54,6 +54,33 @@ def test_who_is_marked_away_steps_out_of_the_line_and_makes_an_errand_up(line: D
     workday.arrive(line.site, by=line.who("lijing"), at=line.at)
 
     assert line.visitors(2) == ["lijing", "lijing"]
+
+
+def test_who_is_at_lunch_and_marked_late_stays_at_lunch(line: Door) -> None:
+    lijing, wangmin = line.who("lijing"), line.who("wangmin")
+    actions.step_out(line.site, by=lijing, at=line.at, why="lunch")
+
+    marked = {"person": lijing, "state": "late", "arrived": time(9, 20)}
+    workday.mark(line.site, by=wangmin, at=line.at, **marked)
+    assert "lijing" not in line.order()
+    actions.step_back(line.site, by=lijing, at=line.at)
+
+    assert "lijing" in line.order()
+
+
+@pytest.mark.parametrize(("told_by", "stands"), [("lijing", False), ("mark", True)])
+def test_who_is_marked_as_here_comes_back_only_from_what_they_were_marked_with(
+    line: Door, told_by: str, stands: bool
+) -> None:
+    lijing, wangmin = line.who("lijing"), line.who("wangmin")
+    if told_by == "mark":
+        workday.mark(line.site, by=wangmin, at=line.at, person=lijing, state="absent")
+    else:
+        actions.step_out(line.site, by=lijing, at=line.at, why="private")
+
+    workday.mark(line.site, by=wangmin, at=line.at, person=lijing, state="present")
+
+    assert ("lijing" in line.order()) is stands
 
 
 @pytest.mark.parametrize(("why", "then"), [("restroom", ["lijing", "lijing"]), ("private", ["lijing", "zhanglei"])])
