@@ -11,6 +11,7 @@ from anchang.business.contacting.queries import ring
 from anchang.engine.doors.requests import Request
 from anchang.engine.policies import allowed
 from anchang.ui.tables import Column, Table
+from anchang.ui.tags.formats import day
 
 from .models import Review, Sheet
 from .queries import Ladder
@@ -47,6 +48,12 @@ def last_word(due: Any) -> str:
     return format_html('<span class="due__word">{}</span>', said) if said else ""
 
 
+def agreed(due: Any) -> str:
+    """The day, with the hour where the consultant has set one (CAR-025)."""
+    hour = f"{due.next_time:%H:%M}" if due.next_time else ""
+    return " ".join(filter(None, (day(due.next_on), hour)))
+
+
 def deeds(due: Any, request: Request) -> SafeString:
     """To ring and to write down what was said, each for whoever may."""
     may = allowed(request.user, "reception.follow_up", due.customer, request.at).ok
@@ -64,7 +71,7 @@ class Dues(Table):
     customer = Column(gettext_lazy("客户"), "customer.shown_name", href=lambda due: due.customer.get_absolute_url())
     rung = Column(gettext_lazy("到了哪一步"), lambda due: (due.rung.text, due.rung.tone), kind="stage")
     late = Column(gettext_lazy("逾期"), lambda due: (due.rung.days and _("%(days)s天") % {"days": due.rung.days}) or "")
-    next_on = Column(gettext_lazy("约定日期"), kind="day", priority=2)
+    next_on = Column(gettext_lazy("约定日期"), agreed, priority=2)
     said = Column(gettext_lazy("上次说的"), last_word, priority=2)
     grade = Column(gettext_lazy("意向"), "customer.intent_grade", priority=3)
     owner = Column(gettext_lazy("置业顾问"), "customer.owner_name", priority=2)

@@ -94,6 +94,14 @@ def test_the_best_hours_are_proposed_and_lock_nothing(now: Desk, late: Customer)
     assert f'action="{reverse("contacting:dial", args=[late.pk])}"' in shown
 
 
+@pytest.mark.clause("CAR-025")
+def test_the_hour_the_consultant_has_set_stands_beside_the_day(now: Desk, late: Customer) -> None:
+    assert "19:15" not in listed(now.by("lijing"))
+    now.follow_up(late, next_in=0, note="下班后再打", next_time=time(19, 15))
+
+    assert "19:15" in listed(now.by("lijing"))
+
+
 def test_the_page_asks_the_same_for_one_row_and_for_a_hundred(now: Desk, late: Customer) -> None:
     def asked(client: Client) -> int:
         listed(client)
