@@ -67,4 +67,5 @@ def test_both_parts_of_a_price_add_up_to_it_to_the_fen(fen: int, points: int) ->
     net, vat = tax.without_vat(price, D(points).scaleb(-2))
 
     assert net + vat == price
-    assert net == net.quantize(D("0.01")) and vat >= 0
+    assert net == net.quantize(D("0.01"))
+    assert vat >= 0
