@@ -49,6 +49,14 @@ def maintenance_fund(area: Decimal, cost: Decimal, rate: Decimal) -> Decimal:
         return round_fen(area * cost * rate / 100)
 
 
+def by_area(area: Decimal, each: Decimal) -> Decimal:
+    """The same where the place names a sum in yuan for each m²."""
+    if area <= 0 or each < 0:
+        raise Fault("面积必须大于零")
+    with localcontext(PRECISE):
+        return round_fen(area * each)
+
+
 def _insist(rate: Decimal) -> None:
     if not 0 <= rate < 100:
         raise Fault("税费比例须在0到100%%之间")

@@ -101,9 +101,9 @@ def _wish(given: dict[str, Any]) -> Wish:
 def initial_of(wish: Wish, units: list[Unit]) -> dict[str, Any]:
     """What the form shows of a wish and of units."""
     shown = {name: getattr(wish, name) for name in ("pay", "use", "homes", "down", "years", "method", "parts", "rate")}
-    plain = {name: plain(value) if isinstance(value, Decimal) else value for name, value in shown.items()}
+    written = {name: plain(value) if isinstance(value, Decimal) else value for name, value in shown.items()}
     labels = {f"unit_{n}": one.label for n, one in enumerate(units[:MOST_UNITS], 1)}
-    return {**plain, "fund": plain(wish.fund) if wish.fund else "", **labels}
+    return {**written, "fund": plain(wish.fund) if wish.fund else "", **labels}
 
 
 def plain(value: Decimal) -> str:

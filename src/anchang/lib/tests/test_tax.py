@@ -47,6 +47,7 @@ def test_the_limit_itself_is_in_the_lower_bracket(area: str, small: bool) -> Non
 def test_the_maintenance_fund_is_a_share_of_the_building_cost() -> None:
     assert tax.maintenance_fund(D(100), D(2500), D(5)) == D("12500.00")
     assert tax.maintenance_fund(D(100), D(2500), D(8)) == D("20000.00")
+    assert tax.by_area(D("89.55"), D(125)) == D("11193.75")
 
 
 def test_what_makes_no_sense_is_refused_in_words() -> None:

@@ -50,7 +50,7 @@ def _maintenance(area: Decimal, rules: Rules) -> Line:
     """By the local sum for each square metre, else by the local share of the building cost."""
     label, each = _("专项维修资金"), rules.number("R-187")
     if each is not None:
-        made = tax.maintenance_fund(area, each, Decimal(100))
+        made = tax.by_area(area, each)
         return Line(Kind.FUND, label, made, pgettext("每平方米", "%(each)s/㎡") % {"each": yuan(each)})
     cost, rate = rules.number("R-187-cost"), rules.number("R-187-rate")
     if cost is None or rate is None:
