@@ -91,7 +91,9 @@ class PurchasePlan(Thing):
     def wish(self) -> Wish:
         """What was asked for, for another plan like this one."""
         rate, years = self.bank_rate, self.months // 12
-        return Wish(self.pay, self.use, self.homes, self.down_rate, self.parts, years, self.method, rate)
+        parts, method = self.parts or 1, self.method or Repay.INSTALMENT
+        down = Wish.down if self.pay == Pay.ONCE else self.down_rate
+        return Wish(self.pay, self.use, self.homes, down, parts, years or Wish.years, method, rate)
 
     @property
     def last_day(self) -> date:

@@ -161,16 +161,23 @@ def _levies(units: list[Of]) -> list[Row]:
     labels = list(dict.fromkeys(line.label for rows in each for line in rows))
     by_label = [{line.label: line for line in rows} for rows in each]
     rows = [_row(_("不含税价"), units, lambda one: yuan(one.net))]
-    rows += [Row(label, [_levy(found.get(label)) for found in by_label]) for label in labels]
+    rows += [_levy_row(label, [found.get(label) for found in by_label]) for label in labels]
     return [*rows, _row(_("首付和税费合计"), units, lambda one: yuan(one.upfront), "strong")]
 
 
-def _levy(line: Line | PlanLine | None) -> str:
+def _levy_row(label: str, lines: list[Line | PlanLine | None]) -> Row:
+    """How it is reckoned stands under its name, or where the units differ beside each sum."""
+    notes = {line.note for line in lines if line is not None and line.note}
+    hint = notes.pop() if len(notes) == 1 else ""
+    return Row(label, [_levy(line, beside=not hint) for line in lines], hint=hint)
+
+
+def _levy(line: Line | PlanLine | None, *, beside: bool) -> str:
     if line is None:
         return "—"
     if line.amount is None:
         return _("未计入")
-    return f"{format_yuan(line.amount)}（{line.note}）" if line.note else format_yuan(line.amount)
+    return f"{format_yuan(line.amount)}（{line.note}）" if beside and line.note else format_yuan(line.amount)
 
 
 def lines_of(one: Of) -> list[Any]:

@@ -109,7 +109,7 @@ def test_a_prepayment_is_reckoned_on_the_plans_loan(now: Desk) -> None:
     most = browser.get(url, {"paid": "36", "amount": "80万"}).content.decode()
     last = browser.get(url, {"paid": "361", "amount": "1"}).content.decode()
 
-    assert "¥677,055" in page
+    assert "¥677,054.99" in page
     assert "月供不变，还要还" in page
     assert "提前还款金额不能达到或超过剩余本金" in most
     assert "小于或等于" in last
