@@ -1,5 +1,7 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -58,7 +60,7 @@ def make(
     return plan
 
 
-def _first(rates):  # type: ignore[no-untyped-def]
+def _first(rates: Iterable[Decimal | None]) -> Decimal | None:
     return next((one for one in rates if one is not None), None)
 
 
@@ -121,7 +123,7 @@ def keep_disclosure(
     require(plan.pay == Pay.MORTGAGE, _("这份置业计划没有贷款"))
     require(plan.stage != Stage.WITHDRAWN, _("这份置业计划已撤回"))
     require(bank.strip(), _("请填写银行"))
-    given = {"name": name, "content": content, "kinds": (PDF, *PICTURES), "is_sealed": True}
+    given: dict[str, Any] = {"name": name, "content": content, "kinds": (PDF, *PICTURES), "is_sealed": True}
     file = keep(plan, by=by, at=at, title=bank.strip(), **given)
     made: Disclosure = Disclosure.objects.create(
         site_id=plan.site_id, plan=plan, customer=plan.customer, bank=bank.strip(), file=file, kept_by=by, kept_at=at

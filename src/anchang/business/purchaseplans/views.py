@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -45,6 +45,7 @@ def choose(request: Request, pk: int) -> HttpResponse:
     """For whom a plan of the unit is made: the newest files, or by POST those a search finds."""
     unit = get_visible(Unit.objects.all(), request, "inventory.view", pk=pk)
     asked = request.POST.get("q", "").strip()
+    found: Any
     if asked:
         found = search(request.user, asked, request.at, PICKABLE)
     else:
@@ -217,7 +218,7 @@ def keep_disclosure(request: Request, one: PurchasePlan) -> HttpResponse:
 
 
 @require_safe
-def disclosure(request: Request, pk: int) -> HttpResponse:
+def disclosure(request: Request, pk: int) -> FileResponse:
     """The signed table of a bank, for whoever sees the plan."""
     rows = Disclosure.objects.select_related("file", "customer")
     one = get_visible(rows, request, "purchaseplans.view", pk=pk)
@@ -250,7 +251,7 @@ def shown(request: Request, token: str) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def taken(request: Request, token: str, name: str) -> HttpResponse:
+def taken(request: Request, token: str, name: str) -> FileResponse:
     """The paper or the picture behind the customer's link, as it was kept when it was sent; nothing is made here."""
     one = PurchasePlan.objects.filter(pk=queries.plan_by_token(token)).first()
     if one is None or not one.is_open(request.at) or name not in (actions.PAPER, actions.PICTURE):
