@@ -3,8 +3,9 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import insist_open, may_contact
@@ -47,16 +48,19 @@ def make(
     days = int(rules.needed("purchase_plan_days", _("置业计划的有效天数")))
     until = datetime.combine(office_day(at) + timedelta(days=days + 1), time(), SHANGHAI)
     lends = wish.pay == Pay.MORTGAGE
+    with override(settings.LANGUAGE_CODE):
+        words = wording(at)
     used = sorted({version for one in found for version in (*one.rules, *rules.used)})
     plan = PurchasePlan.objects.create(
         site_id=customer.site_id, customer=customer, made_by=by, made_at=at, expires_at=until,
         pay=wish.pay, use=wish.use, homes=wish.homes, down_rate=100 if wish.pay == Pay.ONCE else wish.down,
         parts=wish.parts if wish.pay == Pay.INSTALMENTS else 0, months=wish.years * 12 if lends else 0,
         method=wish.method if lends else "", bank_rate=_first(one.bank_rate for one in found),
-        fund_rate=_first(one.fund_rate for one in found), wording=wording(at), rules=used, note=note.strip(),
+        fund_rate=_first(one.fund_rate for one in found), wording=words, rules=used, note=note.strip(),
         number=draw("ZY", customer.site.code, str(office_day(at).year)),
     )  # fmt: skip
-    _write(plan, found)
+    with override(settings.LANGUAGE_CODE):
+        _write(plan, found)
     return plan
 
 
@@ -74,12 +78,13 @@ def _insist_units(customer: Customer, units: Sequence[Unit], at: datetime) -> No
 
 
 def _write(plan: PurchasePlan, found: list[Figures]) -> None:
+    """In Chinese, whatever language the consultant reads: it is the customer's paper."""
     lines = []
     for place, one in enumerate(found, 1):
         given = {name: getattr(one, name) for name in FIGURES}
         kept = PlanUnit.objects.create(plan=plan, place=place, unit=one.unit, **given)
         lines += [
-            PlanLine(plan_unit=kept, place=n, kind=line.kind, label=line.label, amount=line.amount, note=line.note)
+            PlanLine(plan_unit=kept, place=n, kind=line.kind, label=str(line.label), amount=line.amount, note=line.note)
             for n, line in enumerate(one.lines, 1)
         ]
     PlanLine.objects.bulk_create(lines)

@@ -6,6 +6,7 @@ from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anchang.business.customers.models import Customer
@@ -164,6 +165,11 @@ class PlanLine(Thing):
     note = models.CharField(max_length=60, blank=True)
 
     scope: ClassVar[Scope] = Scope(site="plan_unit__plan__site_id", own="plan_unit__plan__customer__owner_id")
+
+    @property
+    def name(self) -> str:
+        """In the language of whoever reads it; what an office wrote itself stays as it is."""
+        return gettext(self.label)
 
     class Meta:
         verbose_name = _("置业计划明细")

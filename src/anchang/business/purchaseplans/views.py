@@ -120,10 +120,11 @@ def plan(request: Request, number: str) -> HttpResponse:
     one = _plan(request, number)
     units = queries.units_of(one)
     may = ("send", "withdraw", "keep_disclosure")
+    seen = allowed(request.user, "customers.view", one.customer, request.at).ok
     context = {
         "plan": one,
         "called": tables.called(one.customer, request),
-        "customer_url": one.customer.get_absolute_url(),
+        "back_url": one.customer.get_absolute_url() if seen else reverse("purchaseplans:index"),
         "sheet": queries.sheet(units, queries.told_of(one)),
         "notes": queries.notes_of(one, units),
         "old": [each.unit.label for each in units if each.is_old],

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from anchang.business.inventory.models import Unit
 from anchang.lib import tax
@@ -40,7 +40,7 @@ def _deed_tax(area: Decimal, net: Decimal | None, wish: Wish, rules: Rules) -> L
     return _of(Kind.TAX, _("契税"), net, rate)
 
 
-def _of(kind: Kind, label: str, base: Decimal | None, rate: Decimal | None) -> Line:
+def _of(kind: Kind, label: Promise, base: Decimal | None, rate: Decimal | None) -> Line:
     if base is None or rate is None:
         return Line(kind, label, None)
     return Line(kind, label, tax.share(base, rate), percent(rate))
@@ -51,7 +51,7 @@ def _maintenance(area: Decimal, rules: Rules) -> Line:
     label, each = _("专项维修资金"), rules.number("R-187")
     if each is not None:
         made = tax.by_area(area, each)
-        return Line(Kind.FUND, label, made, pgettext("每平方米", "%(each)s/㎡") % {"each": yuan(each)})
+        return Line(Kind.FUND, label, made, f"{yuan(each)}/㎡")
     cost, rate = rules.number("R-187-cost"), rules.number("R-187-rate")
     if cost is None or rate is None:
         return Line(Kind.FUND, label, None)

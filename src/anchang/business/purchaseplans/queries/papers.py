@@ -6,6 +6,7 @@ from typing import Any, Literal
 import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from anchang.ui.tags.formats import day, stamp
 
@@ -50,9 +51,10 @@ TYPST = """
 
 
 def paper(plan: PurchasePlan, shape: Literal["a4", "phone"]) -> bytes:
-    """The plan as PDF on A4, or as PNG as wide as a phone (750 pixels) with the units below each other."""
+    """The plan, in Chinese, as PDF on A4, or as PNG as wide as a phone (750 pixels) with the units below each other."""
     weights = [str(settings.FONT_DIR / name) for name in ("400Regular", "700Bold")]
-    inputs = {"plan": json.dumps(_told(plan), ensure_ascii=False), "shape": shape}
+    with override(settings.LANGUAGE_CODE):
+        inputs = {"plan": json.dumps(_told(plan), ensure_ascii=False), "shape": shape}
     given: dict[str, Any] = {"font_paths": weights, "ignore_system_fonts": True, "sys_inputs": inputs}
     if shape == "phone":
         given |= {"format": "png", "ppi": 144}

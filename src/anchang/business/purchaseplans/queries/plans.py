@@ -113,8 +113,8 @@ def _home(units: list[Of]) -> list[Row]:
 
 def _price(units: list[Of]) -> list[Row]:
     off = [[line for line in lines_of(one) if line.kind == Kind.DISCOUNT] for one in units]
-    labels = list(dict.fromkeys(line.label for rows in off for line in rows))
-    by_label = [{line.label: line.amount for line in rows} for rows in off]
+    labels = list(dict.fromkeys(line.name for rows in off for line in rows))
+    by_label = [{line.name: line.amount for line in rows} for rows in off]
     rows = [
         _row(_("公示单价"), units, lambda one: f"{yuan(one.price.unit_price)}/㎡"),
         _row(_("公示总价"), units, lambda one: yuan(one.list_total)),
@@ -158,8 +158,8 @@ def _loans(units: list[Of], told: Told) -> list[Row]:
 
 def _levies(units: list[Of]) -> list[Row]:
     each = [[line for line in lines_of(one) if line.kind != Kind.DISCOUNT] for one in units]
-    labels = list(dict.fromkeys(line.label for rows in each for line in rows))
-    by_label = [{line.label: line for line in rows} for rows in each]
+    labels = list(dict.fromkeys(line.name for rows in each for line in rows))
+    by_label = [{line.name: line for line in rows} for rows in each]
     rows = [_row(_("不含税价"), units, lambda one: yuan(one.net))]
     rows += [_levy_row(label, [found.get(label) for found in by_label]) for label in labels]
     return [*rows, _row(_("首付和税费合计"), units, lambda one: yuan(one.upfront), "strong")]
@@ -188,4 +188,4 @@ def lines_of(one: Of) -> list[Any]:
 
 def uncounted(units: Iterable[Of]) -> list[str]:
     """The taxes and funds without an amount: no rule of the place says how much they are."""
-    return list(dict.fromkeys(line.label for one in units for line in lines_of(one) if line.amount is None))
+    return list(dict.fromkeys(line.name for one in units for line in lines_of(one) if line.amount is None))

@@ -6,18 +6,19 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from tests.office import rows
+from tests.printed import words_of
 
 from anchang.business.customers import actions as customers
 from anchang.business.customers.queries import told
 from anchang.business.purchaseplans import actions
-from anchang.business.purchaseplans.models import SIGNER, PurchasePlan
+from anchang.business.purchaseplans.models import SIGNER, PlanLine, PurchasePlan
 from anchang.business.purchaseplans.queries import paper, sheet, told_of, units_of, wording
 from anchang.engine.files.models import Attachment
 from anchang.engine.policies import Refused
 
 from .conftest import DAY, Desk
-from .reading import words_of
 
 pytestmark = pytest.mark.django_db
 FIGURES = ("1,980,000", "1,816,513.76", "594,000", "1,386,000", "6,223.76", "854,553.37", "18,165.14", "612,165.14")
@@ -166,3 +167,16 @@ def test_who_asks_for_a_copy_is_told_of_the_plans(desk: Desk) -> None:
     sections = {str(one.title): one.rows for one in told([customer.pk], desk.at)}
 
     assert sections["置业计划"][0][1:] == (plan.number, "9-1-101", "按揭", "未发送", "要婚房")
+
+
+def test_the_customers_paper_is_chinese_whatever_the_consultant_reads(now: Desk) -> None:
+    with override("en"):
+        plan = now.make()
+        printed = words_of(paper(plan, "a4"))
+        page = now.enter("lijing").get(plan.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+
+    assert "契税" in printed
+    assert "成交总价" in printed
+    assert "¥18,165.14" in page
+    assert plan.wording.startswith("测算，仅供参考")
+    assert set(PlanLine.objects.values_list("label", flat=True)) == {"契税", "专项维修资金"}
