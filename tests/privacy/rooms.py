@@ -1,6 +1,7 @@
 """Writing one person into every room above the files: what each keeps of them, by its own verbs."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from anchang.business.cards import actions as cards
@@ -11,10 +12,15 @@ from anchang.business.contacting import actions as contacting
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import phone_key
+from anchang.business.inventory import actions as inventory
+from anchang.business.inventory.models import Unit
 from anchang.business.keyaccounts import actions as keyaccounts
 from anchang.business.ownership import actions as ownership
 from anchang.business.ownership.models import Dispute
 from anchang.business.ownership.queries import evidence_of, house_key
+from anchang.business.purchaseplans import actions as purchaseplans
+from anchang.business.purchaseplans.queries import plans
+from anchang.business.purchaseplans.stages import Wish
 from anchang.business.stewardship import actions as stewardship
 from anchang.business.stewardship.models import Row
 from anchang.engine.accounts.models import Account
@@ -128,6 +134,20 @@ def care_for(office: Office, at: datetime, customer: Customer, said: str, named:
     visit = {"kind": "reception", "partner": "某厂", "counterpart": named[:60], "on": at.date(), "note": f"见{named}"}
     keyaccounts.log_partner(office.company, **manager, **visit, people=2, arrangement=f"请{named}来")
     keyaccounts.lose(account, **manager, why=said)
+
+
+def reckon(office: Office, at: datetime, customer: Customer, said: str, table: tuple[str, bytes]) -> None:
+    """What a unit would cost them was reckoned and printed, and a bank's table with their name is kept with it."""
+    system: dict[str, Any] = {"by": Account.objects.system(), "at": at}
+    project = inventory.open_project(office.site, **system, name="测算", developer="锦绣置业")
+    building = inventory.add_building(project, **system, name="7号楼")
+    unit = inventory.add_unit(building, **system, entrance="1", floor=1, room="101", gross_area=Decimal(90))
+    inventory.post_prices(project, **system, prices=[inventory.Priced(unit.pk, Decimal(10000), Decimal(900000))])
+    rows = Unit.objects.select_related("building__project", "price__price_list", "site")
+    made = purchaseplans.make(customer, **system, units=[rows.get(pk=unit.pk)], wish=Wish(rate=Decimal(3)), note=said)
+    purchaseplans.send(plans().get(pk=made.pk), **system)
+    name, content = table
+    purchaseplans.keep_disclosure(plans().get(pk=made.pk), **system, bank="某银行", name=name, content=content)
 
 
 @action("test.keep_record", "测试数据")

@@ -124,6 +124,8 @@ def live(office: Office, customer: Customer) -> None:
     rooms.care_for(office, MONDAY, customer, SAID, named)
     rooms.steward(office, MONDAY, customer, SAID, named)
     rooms.review(office, MONDAY, customer, SAID, named)
+    known = Customer.objects.select_related("site", "owner").get(pk=customer.pk)
+    rooms.reckon(office, MONDAY, known, SAID, (f"{NAME}.png", PNG + b"2"))
     rooms.write_down(office, MONDAY, named)
     rooms.bring_tables(office, MONDAY, NAME, PHONE)
     rooms.export(office, MONDAY)

@@ -54,6 +54,7 @@ def _sales(request: Request) -> list[dict[str, Any]]:
         *_item(request, "customers.view", pgettext("导航", "客户"), "customers:index", "users"),
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
+        *_item(request, "purchaseplans.view", pgettext("导航", "置业计划"), "purchaseplans:index", "calculator"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),

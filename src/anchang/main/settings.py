@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "anchang.business.contacting",
     "anchang.business.reception",
     "anchang.business.touring",
+    "anchang.business.purchaseplans",
     "anchang.business.cards",
     "anchang.business.stewardship",
     "anchang.business.keyaccounts",

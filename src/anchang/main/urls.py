@@ -28,6 +28,7 @@ urlpatterns = [
     path("reception/", include("anchang.business.reception.urls")),
     path("cards/", include("anchang.business.cards.urls")),
     path("touring/", include("anchang.business.touring.urls")),
+    path("purchaseplans/", include("anchang.business.purchaseplans.urls")),
     path("stewardship/", include("anchang.business.stewardship.urls")),
     path("turns/", include("anchang.business.turns.urls")),
     path("contacting/", include("anchang.business.contacting.urls")),

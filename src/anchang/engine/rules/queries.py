@@ -34,14 +34,18 @@ class Versions:
     def __init__(self, *codes: str) -> None:
         self._rows = list(Rule.objects.filter(code__in=codes))
 
-    def number(self, code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Decimal:
-        """The value in force that day at the most local of the places; LookupError where there is none."""
+    def rule(self, code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Rule:
+        """The version in force that day at the most local of the places; LookupError where there is none."""
         in_force = [
             one
             for one in self._rows
             if one.effective_from <= on and (one.effective_to is None or on <= one.effective_to)
         ]
-        return Decimal(_most_local(in_force, code, on, places).value)
+        return _most_local(in_force, code, on, places)
+
+    def number(self, code: str, on: date, places: tuple[str, ...] = ("CN",)) -> Decimal:
+        """Its value."""
+        return Decimal(self.rule(code, on, places).value)
 
 
 _COLUMNS = [column.attname for column in Rule._meta.concrete_fields]

@@ -13,6 +13,7 @@ from anchang.main.demo.channels import channels
 from anchang.main.demo.file import file
 from anchang.main.demo.intake import intake
 from anchang.main.demo.ownership import ownership
+from anchang.main.demo.planning import planning
 from anchang.main.demo.privacy import privacy
 from anchang.main.demo.showing import showing
 from anchang.main.demo.story import DAYS, Story
@@ -20,7 +21,7 @@ from anchang.overview.phrases import report_text
 from anchang.overview.queries import daily
 from anchang.people.org.models import Assignment, Site
 
-AROUND_CUSTOMERS = (file, intake, channels, ownership, care, showing, privacy)
+AROUND_CUSTOMERS = (file, intake, channels, ownership, care, showing, planning, privacy)
 EVENING = time(18, 45)
 PASSWORD = "anchang-demo-2026"  # noqa: S105 the demonstration's own, printed for everybody
 
