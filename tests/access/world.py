@@ -149,6 +149,7 @@ def _corner(site: Site, owner: Staff, name: str, permit: str, phones: str, at: d
     ]
     prices = [inventory.Priced(unit.pk, Decimal(14000), Decimal(1253000)) for unit in corner.units]
     inventory.post_prices(project, by=system, at=at, prices=prices)
+    inventory.release(valid, by=system, at=at)
     _people(corner, phones, at)
     _papers(corner, at)
     corner.chores = chores(site, owner, at)
@@ -217,7 +218,13 @@ def _papers(corner: Corner, at: datetime) -> None:
     corner.notice = Notice.objects.get(once=f"world-{corner.site.pk}")
     corner.controlled = corner.units[5]
     until = at + timedelta(days=10)
-    inventory.control(Unit.objects.get(pk=corner.units[5].pk), by=system, at=at, ground="mortgage", until=until)
+    kept = {
+        "kind": "control",
+        "reference": f"control-{corner.units[5].pk}",
+        "holder_label": "陈伟",
+        "ground": "mortgage",
+    }
+    inventory.take(Unit.objects.get(pk=corner.units[5].pk), by=system, at=at, until=until, **kept)
 
 
 def _task(corner: Corner, at: datetime) -> Task:
@@ -303,7 +310,7 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
     ("inventory:revoke_permit", _of(lambda corner: corner.permit)),
     ("inventory:decontrol", _of(lambda corner: corner.controlled)),
     ("inventory:unit", _of(lambda corner: corner.units[4])),
-    ("inventory:control", _of(lambda corner: corner.units[4])),
+    ("inventory:request_control", _of(lambda corner: corner.units[4])),
     ("inventory:", _of(lambda corner: corner.project)),
     ("customers:", _of(lambda corner: corner.customer)),
     ("reception:visit", _of(lambda corner: corner.visit)),

@@ -51,6 +51,7 @@ class Sale(Scene):
         units = [inventory.add_unit(building, by=system, at=at, room=f"10{n}", **facts) for n in range(1, 5)]
         prices = [inventory.Priced(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
         inventory.post_prices(project, by=system, at=at, prices=prices)
+        inventory.release(permit, by=system, at=at)
         return cls(office, at, building, permit, units)
 
     def unit(self, n: int = 0) -> Unit:
