@@ -122,16 +122,25 @@ def _cells(rows: Iterable[tuple[Any, ...]], at: datetime) -> list[Cell]:
 
 
 def posted_total(unit: Unit) -> Decimal:
-    """The posted total of the unit with everything sold with it, in yuan; no statement for one that is sold alone.
+    """The posted total of the unit with everything sold with it, in yuan.
 
     LookupError while a part has no posted price.
     """
-    prices = [unit.price]
-    if unit.parts:
-        prices += [one.price for one in unit.companions.select_related("price").order_by("pk")]
+    if unit.price is None:
+        raise LookupError(f"{unit.label} has no posted price")
+    total: Decimal = unit.price.total + companions_total(unit)
+    return total
+
+
+def companions_total(unit: Unit) -> Decimal:
+    """What the parking places and store rooms sold with the unit add to its posted total; 0 for one sold alone, without
+    asking the database."""
+    if not unit.parts:
+        return Decimal(0)
+    prices = [one.price for one in unit.companions.select_related("price").order_by("pk")]
     totals = [price.total for price in prices if price is not None]
     if len(totals) < len(prices):
-        raise LookupError(f"{unit.label} is sold without a posted price")
+        raise LookupError(f"{unit.label} is sold with a part that has no posted price")
     return sum(totals, Decimal(0))
 
 

@@ -109,17 +109,20 @@ class Sale(Scene):
         return whole.get(pk=deal.pk)
 
     def lose_permit(self, how: str) -> None:
-        """Takes away the permit behind the units: missing, revoked, or good for another building only."""
+        """Takes away the permit behind the units: missing, revoked, good for another building, not issued yet."""
         if how == "revoked":
             system = Account.objects.system()
             inventory.revoke_permit(self.permit, by=system, at=self.at, on=timezone.localdate(self.at))
+            return
+        if how == "not_issued":
+            rows(Permit).filter(pk=self.permit.pk).update(issued_on=self.at.date() + timedelta(days=9))
             return
         if how == "another":
             plant(Building(project=self.building.project, name="29号楼", permit=self.permit))
         rows(Building).filter(pk=self.building.pk).update(permit=None)
 
 
-LOST = ("missing", "revoked", "another")
+LOST = ("missing", "revoked", "another", "not_issued")
 
 
 def plant(thing: Model) -> Any:

@@ -11,7 +11,7 @@ from anchang.business.inventory.stages import COMPANIONS
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action, attempt
 from anchang.engine.doors.work import mention, note
-from anchang.engine.policies import require
+from anchang.engine.policies import Refused, require
 
 from .claims import free
 
@@ -34,8 +34,10 @@ def bundle(unit: Unit, *, by: Account, at: datetime, companions: Iterable[Unit])
         require(one.usage in COMPANIONS, _("%(unit)s 不是车位或储藏室") % {"unit": one.label})
         require(one.lead_id is None, _("%(unit)s 已随别的房源出售") % {"unit": one.label})
         require(one.building.project_id == home.building.project_id, _("%(unit)s 不属于这个项目") % {"unit": one.label})
-    _gather(home, [*wanted], home.parts + len(parts))
-    _insist_free([home, *parts], by, at)
+    _free_overdue([home, *parts], by, at)
+    Unit.objects.filter(pk__in=wanted, lead=None).update(lead=home.pk)
+    Unit.objects.filter(pk=home.pk).update(parts=home.parts + len(parts))
+    _insist_free([home, *parts])
     unit.refresh_from_db()
     note(companions=[one.label for one in parts])
     mention(*parts)
@@ -49,9 +51,10 @@ def unbundle(unit: Unit, *, by: Account, at: datetime) -> Unit:
     require(keys, _("这套房没有随房出售的车位或储藏室"))
     rows = _locked([unit.pk, *keys])
     home, parts = rows.pop(unit.pk), list(rows.values())
+    _free_overdue([home], by, at)
     Unit.objects.filter(pk__in=keys, lead=home.pk).update(lead=None)
     Unit.objects.filter(pk=home.pk).update(parts=0)
-    _insist_free([home, *parts], by, at)
+    _insist_free([home, *parts])
     unit.refresh_from_db()
     mention(*parts)
     return unit
@@ -62,19 +65,17 @@ def _locked(keys: list[int]) -> dict[int, Unit]:
     return {one.pk: one for one in rows.select_related("building")}
 
 
-def _gather(home: Unit, wanted: list[int], parts: int) -> None:
-    Unit.objects.filter(pk__in=wanted, lead=None).update(lead=home.pk)
-    Unit.objects.filter(pk=home.pk).update(parts=parts)
+def _free_overdue(units: list[Unit], by: Account, at: datetime) -> None:
+    past = Claim.objects.filter(item__in=[one.pk for one in units], ended_at=None, until__lte=at)
+    for one in past.select_related("item"):
+        # Refused here means that the clock has just freed it, or that it went with its home.
+        attempt(free, one.item, by=by, at=at, reference=one.reference, how="overdue")
 
 
-def _insist_free(units: list[Unit], by: Account, at: datetime) -> None:
-    """Nothing has a claim; one past its time is freed. Asked last, when nobody can take a part any more."""
-    claims = Claim.objects.filter(item__in=[one.pk for one in units], ended_at=None).select_related("item")
-    for one in claims:
-        if one.overdue(at):
-            # Refused here means that the clock has just freed it, or that it went with its home.
-            attempt(free, one.item, by=by, at=at, reference=one.reference, how="overdue")
-    taken = claims.all().first()
+def _insist_free(units: list[Unit]) -> None:
+    """Nothing has a claim. Asked last, when nobody can take a part any more."""
+    claims = Claim.objects.filter(item__in=[one.pk for one in units], ended_at=None)
+    taken = claims.select_related("item").order_by("pk").first()
     if taken is not None:
         facts = {"unit": taken.item.label, "who": taken.holder_label, "kind": taken.get_kind_display()}
-        require(False, _("%(unit)s 已被 %(who)s %(kind)s，不能改组合") % facts, rule="R-110")
+        raise Refused(_("%(unit)s 已被 %(who)s %(kind)s，不能改组合") % facts, rule="R-110")

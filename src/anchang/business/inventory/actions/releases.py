@@ -11,7 +11,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
-from anchang.engine.policies import require
+from anchang.engine.policies import Refused, require
 
 RELEASE = "inventory.release"
 """The deadline by which a permit's units have to be on sale, and the verb that meets it."""
@@ -35,7 +35,7 @@ def release(permit: Permit, *, by: Account, at: datetime) -> Permit:
     if missing := unpriced.count():
         labels = unpriced.order_by("pk").values_list("label", flat=True)[:SOME]
         facts = {"count": missing, "some": "、".join(labels)}
-        require(False, _("还有%(count)s套没有公示价格：%(some)s，应一次公开全部房源") % facts, rule="R-103")
+        raise Refused(_("还有%(count)s套没有公示价格：%(some)s，应一次公开全部房源") % facts, rule="R-103")
     permit.released_at = at
     timers.stop(permit, RELEASE, at=at)
     note(units=count)

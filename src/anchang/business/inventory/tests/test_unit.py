@@ -52,7 +52,7 @@ def test_a_higher_room_puts_its_buttons_on_the_page_of_a_unit(stock, client, off
 
 
 def test_only_who_may_withhold_a_unit_sees_the_button(stock, client):
-    address = f"/inventory/units/{stock.unit.pk}/control/"
+    address = f"/inventory/units/{stock.unit.pk}/request_control/"
 
     assert address in page(client, stock, "chenwei")
     assert address not in page(client, stock, "lijing")
