@@ -6,6 +6,19 @@ from django.db import migrations, models
 import anchang.engine.fields
 
 
+def release_what_was_on_sale(apps, schema_editor):
+    """Before there was a release, everything with a permit and a price could be taken: it stays so."""
+    permits = apps.get_model("inventory", "Permit").objects
+    moments = dict(
+        permits.filter(buildings__units__price__isnull=False)
+        .order_by()
+        .values_list("pk")
+        .annotate(first=models.Min("buildings__units__price__price_list__effective_at"))
+    )
+    for key, first in moments.items():
+        permits.filter(pk=key).update(released_at=first)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0003_sealed"),
@@ -364,4 +377,5 @@ class Migration(migrations.Migration):
                 name="withholding_has_approver",
             ),
         ),
+        migrations.RunPython(release_what_was_on_sale, migrations.RunPython.noop),
     ]
