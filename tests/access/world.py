@@ -321,6 +321,7 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
     ("files:", _of(lambda corner: corner.paper)),
     ("notices:", _of(lambda corner: corner.notice)),
     ("inventory:open_project", _of(lambda corner: corner.site)),
+    ("inventory:import_permit", _of(lambda corner: corner.site)),
     ("inventory:revoke_permit", _of(lambda corner: corner.permit)),
     ("inventory:release", _of(lambda corner: corner.permit)),
     ("inventory:rename_building", lambda corner: {"pk": corner.units[4].building_id}),

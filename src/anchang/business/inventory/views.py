@@ -160,6 +160,29 @@ def upload(request: Request, project: Project) -> HttpResponse:
     )
 
 
+@verb("imports.upload", lambda: Project.objects.all())
+def upload_survey(request: Request, project: Project) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    page = {"to": Import.get_absolute_url, "context": _back(project)}
+    return perform(request, form, imports.upload, project, kind="inventory.survey", **page)
+
+
+def _upload_at(kind: str) -> Any:
+    """A view that takes a table of that kind for a site."""
+
+    @verb("imports.upload", lambda: Site.objects.filter(kind=Site.OFFICE))
+    def upload(request: Request, site: Site) -> HttpResponse:
+        form = UploadForm(request.POST or None, request.FILES or None)
+        page = {"to": Import.get_absolute_url, "context": {"back_url": reverse("inventory:index")}}
+        return perform(request, form, imports.upload, site, kind=kind, **page)
+
+    return upload
+
+
+upload_permits = _upload_at("inventory.permits")
+upload_permit_buildings = _upload_at("inventory.permit_buildings")
+
+
 @verb("inventory.request_control", units)
 def request_control(request: Request, unit: Unit) -> HttpResponse:
     form = forms.RequestControlForm(request.POST or None)
@@ -199,7 +222,7 @@ def unbundle(request: Request, unit: Unit) -> HttpResponse:
 @verb("inventory.release", lambda: Permit.objects.select_related("project"))
 def release(request: Request, permit: Permit) -> HttpResponse:
     page = {"to": _page(permit.project), "context": _back(permit.project)}
-    return perform(request, Form(request.POST or None), actions.release, permit, **page)
+    return perform(request, Form(request.POST), actions.release, permit, **page)
 
 
 @verb("inventory.edit_project", lambda: Project.objects.all())

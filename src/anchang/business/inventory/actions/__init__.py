@@ -1,6 +1,6 @@
 """The verbs of the room: what stands there, what it costs, and who takes it."""
 
-from . import price_table
+from . import permit_tables, price_table, survey
 from .bundles import bundle, unbundle
 from .claims import free, take, turn
 from .exhibits import set_plan, show_exhibit, take_down_exhibit
@@ -32,6 +32,7 @@ __all__ = [
     "flag",
     "free",
     "open_project",
+    "permit_tables",
     "post_prices",
     "price_table",
     "record_consent",
@@ -43,6 +44,7 @@ __all__ = [
     "revoke_permit",
     "set_plan",
     "show_exhibit",
+    "survey",
     "take",
     "take_down_exhibit",
     "turn",

@@ -134,6 +134,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="permit",
+            name="use",
+            field=models.CharField(blank=True, max_length=200, verbose_name="用途"),
+        ),
+        migrations.AddField(
+            model_name="permit",
             name="released_at",
             field=models.DateTimeField(null=True, verbose_name="推盘时间"),
         ),

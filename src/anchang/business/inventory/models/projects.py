@@ -115,6 +115,7 @@ class Permit(Thing):
     number = models.CharField(_("许可证号"), max_length=60, unique=True)
     issued_on = models.DateField(_("发证日期"))
     revoked_on = models.DateField(_("撤销日期"), null=True)
+    use = models.CharField(_("用途"), max_length=200, blank=True)
     released_at = models.DateTimeField(_("推盘时间"), null=True)
 
     scope: ClassVar[Scope] = OF_PROJECT
