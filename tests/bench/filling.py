@@ -68,6 +68,7 @@ def a_project(office: Office, units: int) -> Project:
     rows = list(enumerate(_price_rows(units)))
     # Made here: there is no file behind the list.
     take_in(project, rows, by=by, at=at, import_=None)  # type: ignore[arg-type]
+    inventory.release(permit, by=by, at=at)
     return project
 
 

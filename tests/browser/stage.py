@@ -46,10 +46,11 @@ def set_up(floors: int = 6, rooms: int = 4) -> Stage:
     building = inventory.add_building(project, by=system, at=at, name="28号楼")
     yesterday = timezone.localdate() - timedelta(days=1)
     permit = {"number": "锦房预售证2026001号", "issued_on": yesterday, "buildings": [building]}
-    inventory.record_permit(project, by=system, at=at, **permit)
+    issued = inventory.record_permit(project, by=system, at=at, **permit)
     places = [(floor, f"{floor}0{room}") for floor in range(1, floors + 1) for room in range(1, rooms + 1)]
     area = {"entrance": "1", "gross_area": Decimal("89.50"), "type": "三室两厅两卫"}
     units = [inventory.add_unit(building, by=system, at=at, floor=floor, room=room, **area) for floor, room in places]
     prices = [inventory.Priced(unit.pk, Decimal(14000), Decimal(1253000)) for unit in units]
     inventory.post_prices(project, by=system, at=at, prices=prices)
+    inventory.release(issued, by=system, at=at)
     return Stage(office, project, units)

@@ -125,7 +125,7 @@ def hold_button(unit: Unit, account: Account, at: datetime) -> list[Button]:
         found.append(Button(_("看锁房"), hold.get_absolute_url(), kind="primary"))
     elif deal is not None:
         found.append(Button(_("看成交单"), deal.get_absolute_url(), kind="primary"))
-    elif status_of(unit, at).code == "open":
+    elif unit.lead_id is None and status_of(unit, at).code == "open":
         verdict = allowed(account, "deals.hold", unit, at)
         found.append(Button(_("锁房"), reverse("deals:hold", args=[unit.pk]), verdict, "primary", "lock", True))
     return found

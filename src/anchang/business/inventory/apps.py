@@ -6,4 +6,4 @@ class InventoryConfig(AppConfig):
     label = "inventory"
 
     def ready(self) -> None:
-        from . import actions, reactions  # noqa: F401 verbs, kinds of tables and reactions register themselves
+        from . import actions, metrics, reactions  # noqa: F401 verbs, kinds of tables and reactions register themselves

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.ui.forms import AnchangForm, MomentInput
 
-from .models import Building, Permit, Project
-from .queries import Cell
-from .stages import STATUSES, Ground
+from .models import Building, Permit, Project, Unit
+from .queries import Cell, companions_for
+from .stages import STATUSES, FlagKind, Ground, SaleMode
 
 
 class ProjectForm(AnchangForm):
@@ -45,10 +45,82 @@ class BuildingForm(AnchangForm):
         self.fields["permit"].queryset = project.permits.filter(revoked_on=None)  # type: ignore[attr-defined]
 
 
-class ControlForm(AnchangForm):
+class RequestControlForm(AnchangForm):
     ground = forms.ChoiceField(label=_("法定事由"), choices=Ground.choices, widget=forms.RadioSelect)
     until = forms.DateTimeField(label=_("销控到"), widget=MomentInput(), help_text=_("最长30天"))
-    reason = forms.CharField(label=_("说明"), max_length=200, help_text=_("写明裁定书、抵押合同或预售方案的文号"))
+    document_no = forms.CharField(label=_("文号"), max_length=200, help_text=_("裁定书、抵押合同或预售方案的文号"))
+
+
+class EditProjectForm(AnchangForm):
+    lead_bank = forms.CharField(label=_("主办银行"), max_length=100, required=False)
+    sale_mode = forms.ChoiceField(label=_("销售方式"), choices=SaleMode.choices, widget=forms.RadioSelect)
+
+
+class PhaseForm(AnchangForm):
+    name = forms.CharField(label=_("分期"), max_length=20)
+    buildings = forms.ModelMultipleChoiceField(
+        label=_("这一期的楼栋"),
+        queryset=Building.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, project: Project, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["buildings"].queryset = project.buildings.order_by("pk")  # type: ignore[attr-defined]
+
+
+class RenameForm(AnchangForm):
+    name = forms.CharField(label=_("楼栋新名称"), max_length=20)
+
+
+class PlanForm(AnchangForm):
+    name = forms.ChoiceField(label=_("户型"))
+    picture = forms.FileField(label=_("户型图"), help_text=_("JPG、PNG 或 WebP 图片"))
+
+    def __init__(self, names: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+
+class FlagForm(AnchangForm):
+    kind = forms.ChoiceField(label=_("标记"), choices=FlagKind.choices, widget=forms.RadioSelect)
+    document_no = forms.CharField(
+        label=_("文号"), max_length=80, required=False, help_text=_("查封和抵押必须写明裁定书或抵押合同的文号")
+    )
+
+
+class UnflagForm(AnchangForm):
+    document_no = forms.CharField(label=_("解除文号"), max_length=80, required=False)
+
+
+class ConsentForm(AnchangForm):
+    consent_no = forms.CharField(label=_("抵押权人同意书号"), max_length=80)
+
+
+class BundleForm(AnchangForm):
+    companions = forms.ModelMultipleChoiceField(
+        label=_("随房出售的车位、储藏室"), queryset=Unit.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, unit: Unit, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["companions"].queryset = companions_for(unit)  # type: ignore[attr-defined]
+
+
+class ExhibitForm(AnchangForm):
+    kind = forms.ChoiceField(label=_("公示材料"))
+    number = forms.CharField(label=_("文号"), max_length=80, required=False)
+    file = forms.FileField(label=_("文件"), required=False, help_text=_("PDF 或图片；没有文号时必须上传"))
+    shown_on = forms.DateField(label=_("上墙日期"))
+
+    def __init__(self, kinds: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class TakeDownForm(AnchangForm):
+    on = forms.DateField(label=_("撤下日期"))
 
 
 class BoardFilter(AnchangForm):

@@ -106,11 +106,15 @@ def _natural(text: str) -> tuple[int, str]:
     return (int(text), "") if text.isascii() and text.isdigit() else (10**6, text)
 
 
+SELDOM = ("unpriced", "permitted")
+"""Statuses that the legend leaves out while no unit is in them."""
+
+
 def legend(cells: Sequence[Cell]) -> list[dict[str, Any]]:
     """Every status with the number of units in it."""
     counts = Counter(one.status.code for one in cells)
     return [
-        {"status": one, "count": counts[code]} for code, one in STATUSES.items() if counts[code] or code != "unpriced"
+        {"status": one, "count": counts[code]} for code, one in STATUSES.items() if counts[code] or code not in SELDOM
     ]
 
 

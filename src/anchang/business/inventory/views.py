@@ -1,13 +1,19 @@
-from django import forms
+from typing import Any
+
 from django.db.models import Count, Sum
-from django.http import HttpResponse
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.events.feed import last_change
 from anchang.engine.events.tokens import live
+from anchang.engine.files.models import Attachment
+from anchang.engine.files.serving import served
 from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
 from anchang.engine.imports.models import Import
@@ -15,12 +21,23 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed
 from anchang.people.org.models import Site
 
-from . import actions, queries, tables
-from .forms import BoardFilter, BuildingForm, ControlForm, PermitForm, ProjectForm, RevokeForm
-from .models import Permit, Project, Unit
+from . import actions, forms, queries, tables
+from .forms import BoardFilter, BuildingForm, PermitForm, ProjectForm, RevokeForm
+from .models import Building, Exhibit, Flag, Permit, Project, Unit, UnitType
 from .stages import ClaimKind
 
 KINDS = {"inventory.take": "ok", "inventory.turn": "ok", "inventory.free": "warn", "inventory.control": "stop"}
+
+
+UNIT_VERBS = ("request_control", "decontrol", "flag", "unflag", "record_consent", "bundle", "unbundle")
+
+
+def units() -> Any:
+    return Unit.objects.select_related("building__project")
+
+
+def flags() -> Any:
+    return Flag.objects.select_related("unit__building__project")
 
 
 @shows("inventory.view")
@@ -56,12 +73,16 @@ def project(request: Request, pk: int) -> HttpResponse:
     project = get_visible(Project.objects.all(), request, pk=pk)
     lists = project.price_lists.annotate(units=Count("prices"), amount=Sum("prices__total")).order_by("-version")
     permits = project.permits.prefetch_related("buildings").order_by("pk")
-    verbs = ("inventory.record_permit", "inventory.add_building", "imports.upload")
+    own = ("record_permit", "add_building", "add_phase", "edit_project", "set_plan", "rename_building")
+    verbs = (*(f"inventory.{name}" for name in own), "imports.upload")
     context = {
         "project": project,
-        "permits": [(one, queries.may_revoke(one, request.user, request.at)) for one in permits],
+        "permits": [queries.standing_of(one, request.user, request.at) for one in permits],
         "lists": tables.PriceLists(lists, request),
-        "buildings": project.buildings.annotate(count=Count("units")).order_by("pk"),
+        "buildings": project.buildings.select_related("phase").annotate(count=Count("units")).order_by("pk"),
+        "types": project.unit_types.exclude(plan=None).order_by("name"),
+        "missing": [one.kind.label for one in queries.wall(project) if not one.shown],
+        "withheld_late": queries.withheld_late(project, request.at),
         "may": {name.partition(".")[2]: allowed(request.user, name, project, request.at) for name in verbs},
     }
     return render(request, "inventory/project.html", context)
@@ -70,7 +91,9 @@ def project(request: Request, pk: int) -> HttpResponse:
 def unit(request: Request, pk: int) -> HttpResponse:
     """One unit: what it costs and why, its permit, who holds it, what happened to it, and what may be done."""
     unit = get_visible(
-        Unit.objects.select_related("building__project", "building__permit", "price__price_list"), request, pk=pk
+        Unit.objects.select_related("building__project", "building__permit", "price__price_list", "lead"),
+        request,
+        pk=pk,
     )
     claim = queries.live_claim(unit, request.at)
     withheld = claim is not None and claim.kind == ClaimKind.CONTROL
@@ -81,8 +104,13 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "status": queries.status_of(unit, request.at),
         "claim": claim,
         "withheld": withheld,
-        "may_control": allowed(request.user, "inventory.control", unit, request.at),
-        "may_decontrol": allowed(request.user, "inventory.decontrol", unit, request.at),
+        "asked": unit.withholdings.filter(stage="asked").first(),
+        "may": {name: allowed(request.user, f"inventory.{name}", unit, request.at) for name in UNIT_VERBS},
+        "flags": unit.flags.filter(ended_at=None).order_by("pk"),
+        "companions": list(unit.companions.select_related("price").order_by("pk")) if unit.parts else [],
+        "total": queries.posted_total(unit) if unit.parts and unit.price_id else None,
+        "plan": queries.plan_of(unit),
+        "difference": queries.difference_of(unit, request.at),
         "buttons": queries.buttons_of(unit, request.user, request.at),
         "entries": story(unit, unit.item_ptr, kinds=KINDS),
         "back_url": unit.project.get_absolute_url(),
@@ -130,14 +158,143 @@ def upload(request: Request, project: Project) -> HttpResponse:
     )
 
 
-@verb("inventory.control", lambda: Unit.objects.select_related("building__project"))
-def control(request: Request, unit: Unit) -> HttpResponse:
-    return perform(request, ControlForm(request.POST or None), actions.control, unit)
+@verb("imports.upload", lambda: Project.objects.all())
+def upload_survey(request: Request, project: Project) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    page = {"to": Import.get_absolute_url, "context": _back(project)}
+    return perform(request, form, imports.upload, project, kind="inventory.survey", **page)
 
 
-@verb("inventory.decontrol", lambda: Unit.objects.select_related("building__project"))
+def _upload_at(kind: str) -> Any:
+    """A view that takes a table of that kind for a site."""
+
+    @verb("imports.upload", lambda: Site.objects.filter(kind=Site.OFFICE))
+    def upload(request: Request, site: Site) -> HttpResponse:
+        form = UploadForm(request.POST or None, request.FILES or None)
+        page = {"to": Import.get_absolute_url, "context": {"back_url": reverse("inventory:index")}}
+        return perform(request, form, imports.upload, site, kind=kind, **page)
+
+    return upload
+
+
+upload_permits = _upload_at("inventory.permits")
+upload_permit_buildings = _upload_at("inventory.permit_buildings")
+
+
+@verb("inventory.request_control", units)
+def request_control(request: Request, unit: Unit) -> HttpResponse:
+    form = forms.RequestControlForm(request.POST or None)
+    return perform(request, form, actions.request_control, unit, done=_("已提交销控审批"))
+
+
+@verb("inventory.decontrol", units)
 def decontrol(request: Request, unit: Unit) -> HttpResponse:
-    return perform(request, forms.Form(request.POST), actions.decontrol, unit)
+    return perform(request, Form(request.POST), actions.decontrol, unit)
+
+
+@verb("inventory.flag", units)
+def flag(request: Request, unit: Unit) -> HttpResponse:
+    return perform(request, forms.FlagForm(request.POST or None), actions.flag, unit)
+
+
+@verb("inventory.unflag", flags)
+def unflag(request: Request, flag: Flag) -> HttpResponse:
+    return perform(request, forms.UnflagForm(request.POST or None), actions.unflag, flag)
+
+
+@verb("inventory.record_consent", flags)
+def record_consent(request: Request, flag: Flag) -> HttpResponse:
+    return perform(request, forms.ConsentForm(request.POST or None), actions.record_consent, flag)
+
+
+@verb("inventory.bundle", units)
+def bundle(request: Request, unit: Unit) -> HttpResponse:
+    return perform(request, forms.BundleForm(unit, request.POST or None), actions.bundle, unit)
+
+
+@verb("inventory.unbundle", units)
+def unbundle(request: Request, unit: Unit) -> HttpResponse:
+    return perform(request, Form(request.POST), actions.unbundle, unit)
+
+
+@verb("inventory.release", lambda: Permit.objects.select_related("project"))
+def release(request: Request, permit: Permit) -> HttpResponse:
+    page = {"to": _page(permit.project), "context": _back(permit.project)}
+    return perform(request, Form(request.POST), actions.release, permit, **page)
+
+
+@verb("inventory.edit_project", lambda: Project.objects.all())
+def edit_project(request: Request, project: Project) -> HttpResponse:
+    known = {"lead_bank": project.lead_bank, "sale_mode": project.sale_mode}
+    form = forms.EditProjectForm(request.POST or None, initial=known)
+    return perform(request, form, actions.edit_project, project, to=_page(project), context=_back(project))
+
+
+@verb("inventory.add_phase", lambda: Project.objects.all())
+def add_phase(request: Request, project: Project) -> HttpResponse:
+    form = forms.PhaseForm(project, request.POST or None)
+    return perform(request, form, actions.add_phase, project, to=_page(project), context=_back(project))
+
+
+@verb("inventory.rename_building", lambda: Building.objects.select_related("project"))
+def rename_building(request: Request, building: Building) -> HttpResponse:
+    form = forms.RenameForm(request.POST or None, initial={"name": building.name})
+    page = {"to": _page(building.project), "context": _back(building.project)}
+    return perform(request, form, actions.rename_building, building, **page)
+
+
+@verb("inventory.set_plan", lambda: Project.objects.all())
+def set_plan(request: Request, project: Project) -> HttpResponse:
+    form = forms.PlanForm(queries.unit_type_names(project), request.POST or None, request.FILES or None)
+    return perform(request, form, actions.set_plan, project, to=_page(project), context=_back(project))
+
+
+@require_safe
+def plan(request: Request, pk: int) -> FileResponse:
+    """The floor plan of a unit type, for whoever sees the units."""
+    return _served(get_visible(UnitType.objects.select_related("plan"), request, pk=pk).plan)
+
+
+def wall(request: Request, pk: int) -> HttpResponse:
+    """What has to hang in the sales hall and what does, for print (R-108); and what stands behind the permit (R-101)."""
+    project = get_visible(Project.objects.all(), request, pk=pk)
+    hung = queries.wall(project)
+    context = {
+        "project": project,
+        "wall": [one for one in hung if one.kind.wall],
+        "gate": [one for one in hung if one.kind.gate],
+        "missing": [one.kind.label for one in hung if not one.shown],
+        "permits": [one for one in project.permits.order_by("pk") if one.valid_on(queries.day_of(request.at))],
+        "may_show": allowed(request.user, "inventory.show_exhibit", project, request.at),
+        "may_take_down": allowed(request.user, "inventory.take_down_exhibit", project, request.at),
+    }
+    return render(request, "inventory/wall.html", context)
+
+
+@require_safe
+def exhibit_file(request: Request, pk: int) -> FileResponse:
+    return _served(get_visible(Exhibit.objects.select_related("file"), request, pk=pk).file)
+
+
+@verb("inventory.show_exhibit", lambda: Project.objects.all())
+def show_exhibit(request: Request, project: Project) -> HttpResponse:
+    kinds = [(one.code, one.label) for one in queries.exhibit_kinds()]
+    known = {"kind": request.GET.get("kind", ""), "shown_on": queries.day_of(request.at)}
+    form = forms.ExhibitForm(kinds, request.POST or None, request.FILES or None, initial=known)
+    page = reverse("inventory:wall", args=[project.pk])
+    return perform(request, form, actions.show_exhibit, project, to=page, context={"back_url": page})
+
+
+@verb("inventory.take_down_exhibit", lambda: Exhibit.objects.select_related("project"))
+def take_down_exhibit(request: Request, exhibit: Exhibit) -> HttpResponse:
+    form = forms.TakeDownForm(request.POST or None, initial={"on": queries.day_of(request.at)})
+    return perform(request, form, actions.take_down_exhibit, exhibit)
+
+
+def _served(file: Attachment | None) -> FileResponse:
+    if file is None:
+        raise Http404
+    return served(file)
 
 
 def _page(project: Project) -> str:

@@ -19,7 +19,7 @@ from anchang.engine.policies import Refused, once, require
 from anchang.lib.digits import hide_numbers
 
 from .checking import Found, Ready, examined, findings, prepared
-from .kinds import Kind, declare, kind_and_target, kind_of
+from .kinds import Differences, Kind, declare, kind_and_target, kind_of
 from .models import Import, Mapping, Progress
 from .progress import Report
 from .reading import Fault, heading_hash, headings, table
@@ -28,7 +28,18 @@ from .stages import ImportStage, Phase
 KINDS = (XLSX, TEXT, "application/vnd.ms-excel", "application/zip")
 SHOWN = 200
 
-__all__ = ["Kind", "commit", "conclude", "declare", "give_up", "headings_of", "kind_of", "match", "upload"]
+__all__ = [
+    "Differences",
+    "Kind",
+    "commit",
+    "conclude",
+    "declare",
+    "give_up",
+    "headings_of",
+    "kind_of",
+    "match",
+    "upload",
+]
 
 
 def headings_of(import_: Import) -> list[str]:
@@ -174,6 +185,7 @@ def _record(import_: Import, found: Found, by: Account, at: datetime) -> None:
     import_.fault_count, import_.warning_count = len(checked.faults), len(warnings)
     import_.faulty_rows = found.faulty_rows
     import_.faults, import_.warnings = _shown(import_, checked.faults), _shown(import_, warnings)
+    import_.differences = _differences(found)
     import_.findings = None
     if checked.faults or warnings:
         name = _("%(name)s-问题.csv") % {"name": import_.attachment.name.rpartition(".")[0] or import_.attachment.name}
@@ -189,6 +201,14 @@ def _shown(import_: Import, faults: list[Fault]) -> list[dict[str, Any]]:
         for one in told:
             one["text"] = hide_numbers(one["text"])
     return told
+
+
+def _differences(found: Found) -> dict[str, Any]:
+    """The counts, and the first changes as the page shows them."""
+    if found.differences is None:
+        return {}
+    told = asdict(found.differences)
+    return {**told, "fields": told["fields"][:SHOWN]}
 
 
 def _remember(import_: Import, kind: Kind, content: bytes, columns: dict[str, str], by: Account, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from anchang.engine.files.actions import read
 from anchang.lib.cells import safe_cell
 
-from .kinds import Kind, kind_and_target
+from .kinds import Differences, Kind, kind_and_target
 from .models import Import, Mapping
 from .progress import Report
 from .reading import Checked, Fault, check, heading_hash, table
@@ -24,6 +24,7 @@ class Found:
     checked: Checked
     warnings: list[Fault]
     table: list[list[str]]
+    differences: Differences | None = None
 
     @property
     def faulty_rows(self) -> int:
@@ -55,7 +56,8 @@ def examined(
     more = {"report": heard} if kind.prepare else {}
     warnings = [] if missing_column else kind.examine(target, checked, at, **more)
     checked.faults.sort(key=lambda fault: fault.row)
-    return Found(checked, warnings, rows)
+    changes = None if missing_column or kind.differences is None else kind.differences(target, checked.rows)
+    return Found(checked, warnings, rows, changes)
 
 
 def remembered(kind: Kind, site_id: int, rows: list[list[str]]) -> dict[str, str]:

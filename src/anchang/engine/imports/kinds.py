@@ -1,5 +1,5 @@
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,29 @@ from .models import Import
 from .reading import Column, Fault
 
 Fields = tuple["Field[Any, Any]", ...]
+
+
+@dataclass
+class Differences:
+    """What a table would do to what is there: how many rows are new, changed and as they were, and each change."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    fields: list[dict[str, str]] = field(default_factory=list)
+
+    def compare(self, what: str, pairs: Iterable[tuple[Any, Any, Any]]) -> None:
+        """Notes one thing that is there: `pairs` are the name of a field, its value now and the one in the table."""
+        found = [(name, old, new) for name, old, new in pairs if old != new]
+        self.changed += bool(found)
+        self.unchanged += not found
+        self.fields += [
+            {"what": what, "field": str(name), "old": _said(old), "new": _said(new)} for name, old, new in found
+        ]
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 @dataclass(frozen=True)
@@ -21,6 +44,7 @@ class Kind:
     does beforehand what needs no transaction; `take` then gets its result for the rows and a `report`, and returns the
     figures to show, named by `figures`; `examine` gets the `report` too. `once`: the same file is taken in only once. `may_skip`: rows
     with a fault may be left out. `is_personal`: the original lies sealed. `home(target)` is the page it came from.
+    `differences(target, rows)` says what the rows would change of what is there, before anything is written.
     """
 
     code: str
@@ -36,6 +60,7 @@ class Kind:
     may_skip: bool = False
     is_personal: bool = False
     home: Callable[[Any], str] | None = None
+    differences: Callable[[Any, list[tuple[int, dict[str, Any]]]], Differences] | None = None
 
     def questions(self, target: Any, at: datetime) -> Fields:
         return self.asks(target, at) if callable(self.asks) else self.asks

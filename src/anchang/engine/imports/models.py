@@ -11,6 +11,8 @@ from .stages import ImportStage, Phase
 class Import(Thing):
     """One table on its way in: the original file, how its columns were read, what is wrong with it.
 
+    `differences` says what it would change of what is there.
+
     Of faults and warnings the first ones stand here with how many there are; all of them stand in the table `findings`.
     `content_hash` is kept of a table that may be taken in only once.
     """
@@ -37,6 +39,7 @@ class Import(Thing):
     committed_by_name = models.CharField(max_length=40, blank=True)
     skipped_rows = models.PositiveIntegerField(default=0)
     result = models.JSONField(default=dict)
+    differences = models.JSONField(default=dict)
     content_hash = models.CharField(max_length=64, blank=True)
 
     scope = Scope()

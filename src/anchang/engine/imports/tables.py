@@ -11,6 +11,15 @@ def which_row(fault: dict[str, Any]) -> str:
     return gettext("第%(row)s行") % {"row": f"{row:,}"} if row else gettext("整张表")
 
 
+class Changes(Table):
+    """What a table would change, a field a line."""
+
+    what = Column(_("哪一个"))
+    field = Column(_("列"))
+    old = Column(_("原来"))
+    new = Column(_("改为"))
+
+
 class Faults(Table):
     """Faults or warnings of a table, a line each, in the order of its rows."""
 

@@ -14,7 +14,7 @@ from . import actions
 from .forms import CommitForm, MatchForm
 from .kinds import Kind, kind_and_target
 from .models import Import, Progress
-from .tables import Faults
+from .tables import Changes, Faults
 
 
 def tables() -> Any:
@@ -36,6 +36,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "columns": list(import_.columns.values()),
         "faults": Faults(import_.faults, request, page_size=actions.SHOWN),
         "warnings": Faults(import_.warnings, request, page_size=actions.SHOWN),
+        "changes": Changes(import_.differences.get("fields", []), request, page_size=actions.SHOWN),
         "progress": _progress(import_),
         "result": [(label, import_.result.get(code, 0)) for code, label in kind.figures],
         "is_mine": import_.by_id == request.user.pk,

@@ -139,6 +139,7 @@ class Story:
             project, by=director, at=when, kind="inventory.price_list", name="一房一价表.xlsx", content=workbook()
         )
         imports.commit(table, by=director, at=when)
+        inventory.release(valid, by=director, at=when)
         return project
 
     def _day(self, on: date) -> None:

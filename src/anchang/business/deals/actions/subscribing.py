@@ -14,6 +14,7 @@ from anchang.business.deals.queries import Discount
 from anchang.business.deals.stages import Stage
 from anchang.business.inventory import queries as inventory
 from anchang.business.inventory.actions import turn
+from anchang.business.inventory.models import Unit
 from anchang.business.keyaccounts.queries import terms_of
 from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
 from anchang.business.receivables.models import Plan
@@ -81,7 +82,7 @@ def _drafted(hold: Hold, customer: Customer, at: datetime) -> Deal:
     """The deal before its price: refuses a buyer not known enough, and a unit without permit or posted price."""
     require(customer.name, _("认购要登记客户姓名，请先补全客户资料"), rule="R-221")
     require(customer.id_key, _("认购要登记证件，请填写证件号"), rule="R-221")
-    require(queries.is_permitted(hold.unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
+    _insist_permitted(hold.unit, at)
     posted = inventory.posted(hold.unit)
     if posted is None:
         raise Refused(_("这套房还没有公示价格"), rule="R-130")
@@ -89,8 +90,13 @@ def _drafted(hold: Hold, customer: Customer, at: datetime) -> Deal:
     return Deal(**given, posted=posted, subscribed_at=at)
 
 
+def _insist_permitted(unit: Unit, at: datetime) -> None:
+    require(queries.is_permitted(unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
+
+
 def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime) -> list[tuple[Discount, Decimal]]:
-    reckoned = queries.quote(deal.posted.total, discounts, deal.site_id, at)
+    total = deal.posted.total + inventory.companions_total(deal.unit)
+    reckoned = queries.quote(total, discounts, deal.site_id, at)
     _keep_to_policy(deal, reckoned, at)
     require(deposit > 0, _("定金要大于零"))
     require(
@@ -150,8 +156,9 @@ def _ask(deal: Deal, *, by: Account, at: datetime) -> None:
 
 @action("deals.approve", gettext_lazy("批准认购"))
 def approve(deal: Deal, *, by: Account, at: datetime) -> Deal:
-    """Opens the plan with the deposit due within the office's hours, and starts that clock."""
+    """Opens the plan with the deposit due within the office's hours, and starts that clock. Needs a valid permit."""
     move(deal, "approve", by=by, at=at)
+    _insist_permitted(deal.unit, at)
     _expect_deposit(deal, by=by, at=at)
     return deal
 
@@ -183,6 +190,7 @@ def reject(deal: Deal, *, by: Account, at: datetime, reason: str = "") -> Deal:
 def resubmit(deal: Deal, *, by: Account, at: datetime, deposit: Decimal, discounts: Iterable[Discount] = ()) -> Deal:
     """New discounts or deposit for a rejected deal, which goes the same way again."""
     move(deal, "resubmit", by=by, at=at)
+    _insist_permitted(deal.unit, at)
     lines = _price(deal, list(discounts), deposit, at)
     deal.save()
     deal.discounts.all().delete()

@@ -10,7 +10,7 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import identities, search
 from anchang.business.customers.stages import FileStage
 from anchang.business.inventory.models import Unit
-from anchang.business.inventory.queries import permit_of
+from anchang.business.inventory.queries import companions_total, permit_of
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals import queries as approvals
 from anchang.engine.approvals.models import Case, Opinion
@@ -93,7 +93,7 @@ def list_total(hold: Hold) -> Decimal:
     posted = hold.unit.price
     if posted is None:
         raise LookupError(f"{hold.unit.label} is held without a posted price")
-    return posted.total
+    return posted.total + companions_total(hold.unit)
 
 
 def free_slot(account: Account, at: datetime) -> int:

@@ -51,6 +51,7 @@ class Sale(Scene):
         units = [inventory.add_unit(building, by=system, at=at, room=f"10{n}", **facts) for n in range(1, 5)]
         prices = [inventory.Priced(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
         inventory.post_prices(project, by=system, at=at, prices=prices)
+        inventory.release(permit, by=system, at=at)
         return cls(office, at, building, permit, units)
 
     def unit(self, n: int = 0) -> Unit:
@@ -108,17 +109,20 @@ class Sale(Scene):
         return whole.get(pk=deal.pk)
 
     def lose_permit(self, how: str) -> None:
-        """Takes away the permit behind the units: missing, revoked, or good for another building only."""
+        """Takes away the permit behind the units: missing, revoked, good for another building, not issued yet."""
         if how == "revoked":
             system = Account.objects.system()
             inventory.revoke_permit(self.permit, by=system, at=self.at, on=timezone.localdate(self.at))
+            return
+        if how == "not_issued":
+            rows(Permit).filter(pk=self.permit.pk).update(issued_on=self.at.date() + timedelta(days=9))
             return
         if how == "another":
             plant(Building(project=self.building.project, name="29号楼", permit=self.permit))
         rows(Building).filter(pk=self.building.pk).update(permit=None)
 
 
-LOST = ("missing", "revoked", "another")
+LOST = ("missing", "revoked", "another", "not_issued")
 
 
 def plant(thing: Model) -> Any:

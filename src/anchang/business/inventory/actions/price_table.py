@@ -1,6 +1,7 @@
 """一房一价表 as a table to import: its columns, what is wrong with it, and how it becomes units and a price list."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from anchang.business.inventory.models import Building, Item, PriceList, Project, Unit
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.imports.actions import Kind, declare
+from anchang.engine.imports.actions import Differences, Kind, declare
 from anchang.engine.imports.models import Import
 from anchang.engine.imports.reading import Checked, Column, Fault
 from anchang.lib.money import round_fen
@@ -24,6 +25,7 @@ from .projects import label
 
 LEAST_TOTAL, LEAST_UNIT_PRICE = Decimal(10000), Decimal(100)
 FAR_OFF = Decimal("0.3")
+ALIKE = Decimal("0.8")
 Row = dict[str, Any]
 Key = tuple[int, str, str]
 
@@ -85,11 +87,12 @@ def examine(project: Project, checked: Checked, at: datetime) -> list[Fault]:
     """Adds what is wrong across columns and rows; returns what the office should look at but may take in."""
     buildings = {building_name(one.name): one for one in project.buildings.all()}
     known = {_place(unit): unit for unit in Unit.objects.filter(building__project=project)}
+    renamed = _renamed(known, checked, buildings)
     taken = set(Unit.objects.filter(held(at), building__project=project).values_list("pk", flat=True))
     seen: dict[Any, int] = {}
     kept: list[Fault] = []
     for at_row, row in checked.rows:
-        checked.faults += [Fault(at_row, *fault) for fault in _wrong(row, buildings)]
+        checked.faults += [Fault(at_row, *fault) for fault in _wrong(row, buildings, renamed)]
         key = (row["building"], row.get("entrance") or "", row["room"])
         if first := seen.setdefault(key, at_row) - at_row:
             checked.faults.append(Fault(at_row, "房号", _("与第%(row)s行是同一套") % {"row": at_row + first}))
@@ -106,9 +109,29 @@ def _place(unit: Unit) -> Key:
     return unit.building_id, unit.entrance, unit.room
 
 
-def _wrong(row: Row, buildings: dict[str, Building]) -> Iterator[tuple[str, str]]:
+def _renamed(known: dict[Key, Unit], checked: Checked, buildings: dict[str, Building]) -> dict[str, Building]:
+    """Names in the table that nobody knows, with the building whose rooms they have, if the table leaves that out."""
+    rooms: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for _number, row in checked.rows:
+        rooms[row["building"]].add((row.get("entrance") or "", row["room"]))
+    ours: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for building, door, room in known:
+        ours[building].add((door, room))
+    found = {}
+    for name in rooms.keys() - buildings.keys():
+        for theirs, building in buildings.items():
+            same = len(rooms[name] & ours[building.pk])
+            if theirs not in rooms and same and same >= ALIKE * len(rooms[name]):
+                found[name] = building
+    return found
+
+
+def _wrong(row: Row, buildings: dict[str, Building], renamed: dict[str, Building]) -> Iterator[tuple[str, str]]:
     """Column and text of what is wrong within one row."""
-    if row["building"] not in buildings:
+    if row["building"] in renamed:
+        facts = {"old": renamed[row["building"]].name, "new": row["building"]}
+        yield "楼栋", _("像是 %(old)s 改名为「%(new)s」：先改楼栋名称，再导入") % facts
+    elif row["building"] not in buildings:
         yield "楼栋", _("项目里没有「%(name)s」这栋楼，请先增加楼栋") % {"name": row["building"]}
     if row.get("net") and row["net"] > row["gross"]:
         yield "套内面积", _("套内面积 %(net)s 大于建筑面积 %(gross)s") % row
@@ -140,6 +163,31 @@ def _left_out(known: dict[Key, Unit], checked: Checked, buildings: dict[str, Bui
     if missing := [unit.label for key, unit in known.items() if key not in listed]:
         facts = {"count": len(missing), "some": "、".join(missing[:5])}
         yield Fault(0, "", _("项目里有%(count)s套不在表中：%(some)s（应一次公开全部房源）") % facts)
+
+
+def differences(project: Project, rows: list[tuple[int, Row]]) -> Differences:
+    """What the table would change of the units and posted prices that are there."""
+    buildings = {building_name(one.name): one for one in project.buildings.all()}
+    units = Unit.objects.filter(building__project=project).select_related("price")
+    known, found = {_place(unit): unit for unit in units}, Differences()
+    for _number, row in rows:
+        building = buildings.get(row["building"])
+        unit = known.get((building.pk, row.get("entrance") or "", row["room"])) if building is not None else None
+        if unit is None:
+            found.new += 1
+        else:
+            found.compare(unit.label, _pairs(unit, row))
+    return found
+
+
+def _pairs(unit: Unit, row: Row) -> Iterator[tuple[Any, Any, Any]]:
+    price = unit.price
+    yield _("楼层"), unit.floor, row["floor"]
+    yield _("户型"), unit.type, row.get("type") or ""
+    yield _("建筑面积"), unit.gross_area, row["gross"]
+    yield _("套内面积"), unit.net_area, row.get("net")
+    yield _("单价"), price.unit_price if price else None, row["unit_price"]
+    yield _("总价"), price.total if price else None, row["total"]
 
 
 @action("inventory.take_in", gettext_lazy("导入一房一价表"))
@@ -215,4 +263,15 @@ def project_of(pk: int) -> Project:
 
 
 FILED_NO = PriceList._meta.get_field("filed_no")
-declare(Kind("inventory.price_list", gettext_lazy("一房一价表"), COLUMNS, project_of, examine, take_in, (FILED_NO,)))
+declare(
+    Kind(
+        "inventory.price_list",
+        gettext_lazy("一房一价表"),
+        COLUMNS,
+        project_of,
+        examine,
+        take_in,
+        (FILED_NO,),
+        differences=differences,
+    )
+)

@@ -6,12 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anchang.business.inventory.models import Building, Permit, Project, Unit
+from anchang.business.inventory.models import Building, Item, Permit, Phase, Project, Unit
 from anchang.business.inventory.queries import day_of
+from anchang.business.inventory.stages import SaleMode, Usage
 from anchang.engine.accounts.models import Account
+from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.policies import require
 from anchang.people.org.models import Site
+
+from .releases import RELEASE
+
+BATCH = 500
 
 
 @action("inventory.open_project", gettext_lazy("建立项目"))
@@ -31,8 +37,9 @@ def record_permit(
     issued_on: date,
     buildings: Iterable[Building] = (),
 ) -> Permit:
-    """Puts `buildings` under the permit, so that their units can be taken from `issued_on` (R-102).
+    """Puts `buildings` under the permit, so that their units can be released from `issued_on` on (R-102).
 
+    Starts the deadline within which everything has to be on sale (R-103).
     Refuses a number that is recorded already, a date to come, and a building of another project.
     """
     require(not Permit.objects.filter(number=number).exists(), _("这个许可证号已登记"))
@@ -42,6 +49,7 @@ def record_permit(
         require(building.project_id == project.pk, _("楼栋不属于这个项目"))
         building.permit = permit
         building.save(update_fields=["permit"])
+    timers.start(permit, RELEASE, at=at)
     return permit
 
 
@@ -55,7 +63,46 @@ def revoke_permit(permit: Permit, *, by: Account, at: datetime, on: date) -> Per
     require(on >= permit.issued_on, _("撤销日期不能早于发证日期"))
     permit.revoked_on = on
     permit.save(update_fields=["revoked_on"])
+    timers.stop(permit, RELEASE, at=at)
     return permit
+
+
+@action("inventory.edit_project", gettext_lazy("修改项目"))
+def edit_project(project: Project, *, by: Account, at: datetime, sale_mode: str, lead_bank: str = "") -> Project:
+    """Whether it is sold before or after it is built, and its lead bank (R-112). Refuses any other way of selling."""
+    require(sale_mode in SaleMode.values, _("销售方式只能是预售或现售"), rule="R-112")
+    project.sale_mode, project.lead_bank = sale_mode, lead_bank
+    project.save(update_fields=["sale_mode", "lead_bank"])
+    return project
+
+
+@action("inventory.add_phase", gettext_lazy("增加分期"))
+def add_phase(project: Project, *, by: Account, at: datetime, name: str, buildings: Iterable[Building] = ()) -> Phase:
+    """A phase with these buildings, which leave the one they were in. Refuses a second phase of that name."""
+    require(not project.phases.filter(name=name).exists(), _("项目里已有这一期"))
+    phase = Phase.objects.create(project=project, name=name)
+    for building in buildings:
+        require(building.project_id == project.pk, _("楼栋不属于这个项目"))
+        building.phase = phase
+        building.save(update_fields=["phase"])
+    return phase
+
+
+@action("inventory.rename_building", gettext_lazy("修改楼栋名称"))
+def rename_building(building: Building, *, by: Account, at: datetime, name: str) -> Building:
+    """The building and its units get the new name; who has taken them and what they cost stays.
+
+    Refuses a name that another building of the project has.
+    """
+    others = building.project.buildings.exclude(pk=building.pk)
+    require(name.strip() and not others.filter(name=name.strip()).exists(), _("项目里已有这栋楼"))
+    building.name = name.strip()
+    building.save(update_fields=["name"])
+    units = list(building.units.all())
+    for unit in units:
+        unit.label = label(building, unit.entrance, unit.room)
+    Item.objects.bulk_update(units, ["label"], batch_size=BATCH)
+    return building
 
 
 @action("inventory.add_building", gettext_lazy("增加楼栋"))
@@ -78,6 +125,7 @@ def add_unit(
     gross_area: Decimal,
     net_area: Decimal | None = None,
     type: str = "",
+    usage: str = Usage.HOME,
 ) -> Unit:
     """One unit without a price; whole buildings come by price table. Refuses a room that is there already."""
     require(not building.units.filter(entrance=entrance, room=room).exists(), _("这个房号已存在"))
@@ -89,6 +137,7 @@ def add_unit(
         floor=floor,
         room=room,
         type=type,
+        usage=usage,
         gross_area=gross_area,
         net_area=net_area,
     )

@@ -1,6 +1,5 @@
 import re
 import time
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -61,7 +60,7 @@ def test_the_board_shows_every_unit_with_floor_price_letter_and_the_permit(stock
 @pytest.mark.rule("R-104")
 def test_the_legend_counts_the_units_of_every_status_the_withheld_ones_too(stock, client):
     stock.take()
-    actions.control(stock.units[1], by=stock.system, at=MONDAY, ground="sample", until=MONDAY + timedelta(days=1))
+    stock.withhold(stock.units[1])
 
     counts = {one["status"].code: one["count"] for one in tables.legend(queries.board(stock.project, MONDAY))}
 
@@ -136,7 +135,7 @@ def test_what_a_room_is_called_is_escaped(stock, client):
 def test_every_change_of_a_status_is_told_to_open_boards_in_the_same_transaction(stock, deed):
     Change.objects.all().delete()
     if deed == "control":
-        actions.control(stock.unit, by=stock.system, at=MONDAY, ground="sample", until=MONDAY + timedelta(days=1))
+        stock.withhold()
     else:
         stock.take()
     if deed == "turn":

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 import pytest
 from tests.office import MONDAY
 
@@ -10,7 +8,7 @@ from anchang.engine.policies import Refused
 @pytest.mark.rule("R-104")
 def test_a_withheld_unit_goes_back_on_sale(stock):
     manager = stock.account("chenwei")
-    actions.control(stock.unit, by=manager, at=MONDAY, ground="sample", until=MONDAY + timedelta(days=7))
+    stock.withhold(ground="sample")
 
     actions.decontrol(stock.unit, by=manager, at=MONDAY, reason="样板房撤除")
 

@@ -71,7 +71,7 @@ def test_without_constraint_and_condition_the_same_rush_sells_the_unit_to_many(r
 
 def test_of_eight_who_take_an_overdue_unit_at_once_one_succeeds(real_database, make_stock):
     stock = make_stock()
-    past = stock.take(at=MONDAY.replace(day=1), reference="old", until=MONDAY)
+    past = stock.take(reference="old", until=MONDAY)
 
     answers = rush(stock)
 

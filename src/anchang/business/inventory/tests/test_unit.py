@@ -52,7 +52,7 @@ def test_a_higher_room_puts_its_buttons_on_the_page_of_a_unit(stock, client, off
 
 
 def test_only_who_may_withhold_a_unit_sees_the_button(stock, client):
-    address = f"/inventory/units/{stock.unit.pk}/control/"
+    address = f"/inventory/units/{stock.unit.pk}/request_control/"
 
     assert address in page(client, stock, "chenwei")
     assert address not in page(client, stock, "lijing")
@@ -60,7 +60,7 @@ def test_only_who_may_withhold_a_unit_sees_the_button(stock, client):
 
 def test_a_withheld_unit_shows_its_ground_and_offers_to_put_it_back_on_sale(stock, client):
     until = MONDAY + timedelta(days=30)
-    actions.control(stock.unit, by=stock.system, at=MONDAY, ground="mortgage", until=until)
+    stock.withhold(ground="mortgage", until=until)
 
     shown = page(client, stock, "chenwei")
 

@@ -90,6 +90,7 @@ class Hall(Scene):
         inventory.add_building(project, **by, name="9号楼", permit=permit)
         table = imports.upload(project, **by, kind="inventory.price_list", name="价.csv", content=TABLE.encode())
         imports.commit(table, **by)
+        inventory.release(permit, **by)
         return list(Unit.objects.order_by("pk"))
 
     def like(self, customer: Customer, unit: Unit, who: str = "lijing", **given: Any) -> Favourite:
