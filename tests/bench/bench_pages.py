@@ -1,17 +1,12 @@
 """How long the pages of a full office take, and how many queries each asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
-from itertools import cycle
 from typing import Any
 from urllib.parse import quote
 
-from django.db import connection
-from django.test import Client as InProcess
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,8 +22,9 @@ from anchang.main.demo.cast import Office
 from anchang.main.demo.people import lines
 
 from . import filling
-from .serving import Client, collect_static, served, signed_in
-from .timing import Line, line, percentiles, timed
+from .opening import Page, opened
+from .serving import collect_static
+from .timing import Line
 
 CONSULTANTS = ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")
 
@@ -44,15 +40,6 @@ class Size:
 WHOLE, QUICK = Size(1200, 100_000, 240, 300), Size(120, 400, 6, 6)
 
 
-@dataclass(frozen=True)
-class Page:
-    """A case: who opens which addresses in turn."""
-
-    case: str
-    who: str
-    urls: Sequence[str]
-
-
 def run(quick: bool) -> Iterator[Line]:
     size = QUICK if quick else WHOLE
     collect_static()
@@ -60,20 +47,7 @@ def run(quick: bool) -> Iterator[Line]:
     project = filling.a_project(office, size.units)
     filling.customers(office.site, [office.account(name) for name in CONSULTANTS], size.customers)
     _sell(office, project, size.deals)
-    pages = _pages(project, size)
-    cookies = {name: signed_in(office.account(name)) for name in {page.who for page in pages}}
-    for page in pages:
-        yield line(page.case, "queries", _queries(page, cookies[page.who]), "queries", 1)
-    connection.close()
-    with served() as port:
-        for page in pages:
-            client, urls = Client(port, cookies[page.who]), cycle(page.urls)
-            samples = timed(partial(_open, client, urls), size.requests, warm_up=4)
-            yield from percentiles(page.case, samples)
-
-
-def _open(client: Client, urls: Iterator[str]) -> None:
-    client.get(next(urls))
+    yield from opened(office, _pages(project, size), size.requests)
 
 
 def _pages(project: Project, size: Size) -> list[Page]:
@@ -93,16 +67,6 @@ def _pages(project: Project, size: Size) -> list[Page]:
         Page("home of a director", "linlan", [reverse("home")]),
         Page("daily report", "linlan", [reverse("overview:daily")]),
     ]
-
-
-def _queries(page: Page, cookie: str) -> int:
-    """Asked in this process, the second time a page is opened: the first one fills what a process may keep."""
-    client = InProcess(headers={"cookie": cookie})
-    client.get(page.urls[0])
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(page.urls[0])
-    assert answer.status_code == 200, (page.case, answer.status_code)
-    return len(asked)
 
 
 def _sell(office: Office, project: Project, count: int) -> None:

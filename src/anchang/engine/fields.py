@@ -12,6 +12,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models.expressions import Combinable
 
+PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+"""Who did it, has it or is meant: `ForeignKey(**PERSON)`. The account stays, and knows nothing of the rows."""
+
 
 class ScaledField(models.BigIntegerField):
     """A Decimal in Python, an integer of the smallest unit in the database; HALF_UP once, on the way in.

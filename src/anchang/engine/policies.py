@@ -1,11 +1,13 @@
 """Who may do which verb on which thing, and why not. Capability comes from the post; reach says how far it carries."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,6 +50,16 @@ def require(fact: object, reason: str, *, rule: str = "", lifted_by: str = "") -
     """Raises `Refused(reason)` when the fact does not hold."""
     if not fact:
         raise Refused(reason, rule=rule, lifted_by=lifted_by)
+
+
+@contextmanager
+def once(reason: str) -> Iterator[None]:
+    """What stands in it is written as one; where a constraint of the database says no, `Refused(reason)`."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Refused(reason) from None
 
 
 class Reach(StrEnum):

@@ -3,6 +3,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -90,6 +91,17 @@ class Segments(forms.RadioSelect):
     """A few choices side by side, each as large as a thumb."""
 
 
+def yes_or_no(label: Any, yes: Any, no: Any, help_text: Any = "") -> forms.TypedChoiceField:
+    """A question that must be answered and is never preset; True for yes."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("yes", yes), ("no", no)],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        help_text=help_text,
+    )
+
+
 class Fitted:
     """Mix into a Form or ModelForm: every field gets the control and the keyboard that fit its kind."""
 
@@ -137,3 +149,8 @@ class AnchangForm(Fitted, forms.Form):
 
     halves: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
+
+
+def nothing_asked(request: HttpRequest) -> AnchangForm:
+    """The form of a verb that is one press: it has no field, and is sent or only shown."""
+    return AnchangForm(request.POST if request.method == "POST" else None)

@@ -1,6 +1,5 @@
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from anchang.business.customers.models import Customer
 from anchang.business.reception.models import FollowUp, Visit
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.engine.states import Machine
 from anchang.people.org.models import Site
@@ -16,7 +16,6 @@ from anchang.people.tasks.models import Task
 
 from .stages import CARD, POSTS, TONES, NoteKind, Stage
 
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 AT_SITE: dict[str, Any] = {"to": Site, "on_delete": models.PROTECT, "related_name": "+", "db_index": False}
 OF_CUSTOMER: dict[str, Any] = {"to": Customer, "on_delete": models.PROTECT, "related_name": "+", "db_index": False}
 
@@ -78,7 +77,7 @@ class Sheet(Thing):
     """What somebody handed up of a day: one a person and day. What comes afterwards stands on the next day's."""
 
     site = models.ForeignKey(**AT_SITE)
-    person = models.ForeignKey(**{**PERSON, "verbose_name": _("置业顾问")}, db_index=False)
+    person = models.ForeignKey(**PERSON, verbose_name=_("置业顾问"), db_index=False)
     on = models.DateField(_("日期"))
     due_at = models.DateTimeField()
     handed_up_at = models.DateTimeField(_("交卡时间"))
@@ -229,7 +228,7 @@ class Comment(Thing):
     text = models.TextField(_("意见"))
     next_step = models.CharField(_("下一步"), max_length=60, blank=True)
     due_on = models.DateField(_("期限"), null=True)
-    to = models.ForeignKey(**{**PERSON, "verbose_name": _("谁来办")}, null=True, db_index=False)
+    to = models.ForeignKey(**PERSON, verbose_name=_("谁来办"), null=True, db_index=False)
     task = models.OneToOneField(Task, null=True, on_delete=models.PROTECT, related_name="review_comment")
     by = models.ForeignKey(**PERSON, db_index=False)
     at = models.DateTimeField()

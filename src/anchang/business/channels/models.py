@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
@@ -13,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import SecretField
+from anchang.engine.fields import PERSON, SecretField
 from anchang.engine.policies import Grant, Reach, Scope
 from anchang.lib.phone import mask_phone
 from anchang.people.org.models import Site
 
 from .stages import REPORT, MissKind, NaturalHow, ReportStage, VoidReason
 
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 SIGNER = Signer(salt="channels.report")
 
 
@@ -76,7 +74,7 @@ class Agent(Thing):
     """Somebody of a company with an account of their own, by which they report and see their own reports."""
 
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="agents")
-    account = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(**PERSON)
     active = models.BooleanField(default=True)
     added_at = models.DateTimeField()
 

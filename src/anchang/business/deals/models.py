@@ -1,7 +1,6 @@
 from decimal import ROUND_CEILING, Decimal
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from anchang.business.customers.models import Customer
 from anchang.business.inventory.models import Unit, UnitPrice
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import MoneyField, RateField
+from anchang.engine.fields import PERSON, MoneyField, RateField
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
@@ -34,7 +33,7 @@ class Hold(Thing):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="holds")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="holds")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(**PERSON)
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     held_at = models.DateTimeField()
     until = models.DateTimeField()
@@ -70,7 +69,7 @@ class Deal(Thing):
     number = models.CharField(max_length=40, unique=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="deals")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="deals")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(**PERSON)
     site = models.ForeignKey(Site, on_delete=models.PROTECT)
     posted = models.ForeignKey(UnitPrice, on_delete=models.PROTECT, related_name="+")
     list_total = MoneyField()
@@ -131,7 +130,7 @@ class Signing(Thing):
     plan_kind = models.CharField(max_length=12, choices=PlanKind.choices)
     price = MoneyField()
     signed_at = models.DateTimeField(db_index=True)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_by = models.ForeignKey(**PERSON)
 
     scope: ClassVar[Scope] = Scope(site="deal__site_id", own="deal__owner_id")
 

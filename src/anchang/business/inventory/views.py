@@ -1,5 +1,4 @@
 from django import forms
-from django.conf import settings
 from django.db.models import Count, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +7,7 @@ from django.urls import reverse
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.events.feed import last_change
-from anchang.engine.events.tokens import token
+from anchang.engine.events.tokens import live
 from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
 from anchang.engine.imports.models import Import
@@ -47,8 +46,7 @@ def board(request: Request, pk: int) -> HttpResponse:
         "all": len(cells),
         "legend": tables.legend(shown),
         "board": tables.board(shown),
-        "live_url": f"{settings.LIVE_URL}/events" if settings.LIVE_URL else "",
-        "live_token": token(f"board:{project.pk}", heard),
+        **live(f"board:{project.pk}", heard),
     }
     return render(request, "inventory/board.html", context)
 

@@ -8,38 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.files.actions import PICTURES, kind_of
+from anchang.engine.files.pictures import PicturesField
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
-from anchang.ui.forms import AnchangForm, DayInput, FilesField, FilesInput, MoneyInput
+from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
 
 from .models import Errand, Neighbour, Survey
 from .queries import surveyors
-from .stages import COMPARED, LEAST_PRICE, MOST_PRICE, PHOTO_LIMIT, PHOTOS, Origin, Product
-
-
-class PicturesInput(FilesInput):
-    """A phone offers its camera."""
-
-    def __init__(self) -> None:
-        super().__init__({"accept": ",".join(PICTURES)})
-
-
-class PicturesField(FilesField):
-    """Up to six pictures of 10 MB as (name, bytes). What a file is, its bytes say."""
-
-    widget = PicturesInput
-
-    def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
-        files = super().clean(data, initial)
-        if len(files) > PHOTOS:
-            raise ValidationError(_("照片最多%(most)s张") % {"most": PHOTOS})
-        if any(file.size > PHOTO_LIMIT for file in files):
-            raise ValidationError(_("单张照片不能超过10MB"))
-        read = tuple((file.name, file.read()) for file in files)
-        if any(kind_of(content) not in PICTURES for _name, content in read):
-            raise ValidationError(_("照片只能是JPEG、PNG或WebP"))
-        return read
+from .stages import COMPARED, LEAST_PRICE, MOST_PRICE, PHOTOS, Origin, Product
 
 
 class SurveyForm(AnchangForm):
@@ -55,7 +31,7 @@ class SurveyForm(AnchangForm):
     visitors = forms.IntegerField(label=gettext_lazy("当时到访"), min_value=0, max_value=10_000, required=False)
     offers = forms.CharField(label=gettext_lazy("优惠"), max_length=500, required=False, widget=forms.Textarea)
     news = forms.CharField(label=gettext_lazy("新情况"), max_length=1000, required=False, widget=forms.Textarea)
-    photos = PicturesField(label=gettext_lazy("照片"), required=False)
+    photos = PicturesField(most=PHOTOS, too_many=gettext_lazy("照片最多%(most)s张"))
     on = forms.DateField(label=gettext_lazy("日期"), widget=DayInput())
     origin = forms.ChoiceField(label=gettext_lazy("来源"), choices=Origin.choices, widget=forms.RadioSelect)
     proof = forms.CharField(

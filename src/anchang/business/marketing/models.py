@@ -1,19 +1,16 @@
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import MoneyField
+from anchang.engine.fields import PERSON, MoneyField
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from .stages import Origin, Product
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Neighbour(Thing):

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 LEAST_PRICE, MOST_PRICE = Decimal(1000), Decimal(1_000_000)
 """Yuan a square metre; a figure outside these is more likely one in 万元 or a total, and is asked about."""
 
-PHOTOS, PHOTO_LIMIT = 6, 10 * 1024 * 1024
+PHOTOS = 6
 COMPARED = 3
 
 

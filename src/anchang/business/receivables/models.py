@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import MoneyField
+from anchang.engine.fields import PERSON, MoneyField
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
@@ -69,8 +69,8 @@ class Receipt(Thing):
     voucher = models.CharField(max_length=40, blank=True)
     value_on = models.DateField()
     received_at = models.DateTimeField(db_index=True)
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(**PERSON)
+    confirmed_by = models.ForeignKey(**PERSON, null=True)
     stage = models.CharField(max_length=10, choices=ReceiptStage.choices, default=ReceiptStage.RECORDED)
 
     scope: ClassVar[Scope] = Scope(own="plan__owner_id")

@@ -1,6 +1,5 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,12 +9,11 @@ from anchang.business.contacting.models import Attempt
 from anchang.business.customers.models import Customer
 from anchang.business.turns.models import Guest
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from .stages import Channel, Occasion
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Layout(Thing):
@@ -73,9 +71,7 @@ class Visit(Thing):
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="visits", db_index=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    received_by = models.ForeignKey(**PERSON, db_index=False)
     at = models.DateTimeField()
     nth = models.PositiveIntegerField()
     party_size = models.PositiveSmallIntegerField(default=1)
@@ -159,7 +155,7 @@ class FollowUp(Thing):
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="follow_ups", db_index=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(**PERSON, db_index=False)
     at = models.DateTimeField()
     channel = models.CharField(max_length=10, choices=Channel)
     note = models.TextField(blank=True)

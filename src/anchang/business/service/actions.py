@@ -3,7 +3,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,7 +16,7 @@ from anchang.engine.doors.work import mention
 from anchang.engine.files.actions import PICTURES, keep
 from anchang.engine.notices.actions import tell
 from anchang.engine.numbering.draw import draw
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
@@ -208,10 +207,7 @@ def set_limits(site: Site, *, by: Account, at: datetime, effective_on: date, **f
     require(2 <= figures["people_serious"] <= figures["people_major"], _("较重至少2人，重大的人数不能少于较重"))
     _limits(site, at)
     last = Limits.objects.filter(site=site).order_by("-version").values_list("version", flat=True)[0]
-    try:
-        with transaction.atomic():
-            return Limits.objects.create(
-                site=site, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, **figures
-            )
-    except IntegrityError:
-        raise Refused(_("刚有别人改了时限，请刷新后再试")) from None
+    with once(_("刚有别人改了时限，请刷新后再试")):
+        return Limits.objects.create(
+            site=site, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, **figures
+        )

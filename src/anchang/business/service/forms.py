@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.lib.calendar import office_day
-from anchang.ui.forms import AnchangForm, DayInput, MoneyInput, MonthInput
+from anchang.ui.forms import AnchangForm, DayInput, MoneyInput, MonthInput, yes_or_no
 
 from .models import Limits
 from .stages import MEANINGS, SEVERITIES, Cause, Channel, Kind, Severity, Stage, level
@@ -155,12 +155,7 @@ class Settle(AnchangForm):
 
 
 class VisitBack(AnchangForm):
-    satisfied = forms.TypedChoiceField(
-        label=gettext_lazy("客户满意吗"),
-        choices=[("yes", gettext_lazy("满意")), ("no", gettext_lazy("不满意，退回重新处理"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    satisfied = yes_or_no(gettext_lazy("客户满意吗"), gettext_lazy("满意"), gettext_lazy("不满意，退回重新处理"))
     note = forms.CharField(
         label=gettext_lazy("客户怎么说"),
         max_length=2000,

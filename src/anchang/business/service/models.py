@@ -1,9 +1,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Model, Q
 from django.urls import reverse
@@ -13,13 +12,11 @@ from django.utils.translation import pgettext_lazy
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import MoneyField
+from anchang.engine.fields import PERSON, MoneyField
 from anchang.engine.policies import Grant, Reach, Scope
 from anchang.people.org.models import Site
 
 from .stages import COMPLAINT, LEVELS, Cause, Channel, Kind, Severity, Stage
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Limits(Thing):
@@ -135,7 +132,7 @@ class Complaint(Thing):
     accept_by = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     minutes_to_accept = models.PositiveIntegerField(null=True)
-    handler = models.ForeignKey(**{**PERSON, "verbose_name": _("处理人")}, null=True)
+    handler = models.ForeignKey(**PERSON, verbose_name=_("处理人"), null=True)
     settle_by = models.DateTimeField(null=True)
     visit_by = models.DateTimeField(null=True)
     reported_to = models.CharField(_("已上报"), max_length=20, choices=list(LEVELS.items()), blank=True)

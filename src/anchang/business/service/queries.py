@@ -1,11 +1,8 @@
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -13,6 +10,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.office import office_hours
 from anchang.engine.ledger.stories import Passage
 from anchang.engine.metrics import Period, metric
+from anchang.engine.packs import pack
 from anchang.engine.policies import directory
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.lib.worktime import Hours
@@ -26,20 +24,15 @@ DAY = 24 * 60
 RAISED = SEVERITIES[1:]
 
 
-@cache
-def _pack() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "service_limits.toml").read_text())
-
-
 def first_limits(site: Site, at: datetime) -> Limits:
     """What a site begins with, not saved: version 1 with the pack's figures."""
-    pack = _pack()
-    given: dict[str, Any] = {f"accept_{one}": pack["accept_minutes"][one] for one in SEVERITIES}
-    given |= {f"settle_{one}": pack["settle_days"][one] for one in SEVERITIES}
-    given |= {f"amount_{one}": Decimal(pack["amount_yuan"][one]) for one in RAISED}
-    given |= {f"people_{one}": pack["people"][one] for one in RAISED}
-    given |= {"visit_days": pack["visit"]["days"], "media_is_major": pack["media"]["is_major"]}
-    source = f"service_limits {pack['version']}"
+    known = pack("service_limits")
+    given: dict[str, Any] = {f"accept_{one}": known["accept_minutes"][one] for one in SEVERITIES}
+    given |= {f"settle_{one}": known["settle_days"][one] for one in SEVERITIES}
+    given |= {f"amount_{one}": Decimal(known["amount_yuan"][one]) for one in RAISED}
+    given |= {f"people_{one}": known["people"][one] for one in RAISED}
+    given |= {"visit_days": known["visit"]["days"], "media_is_major": known["media"]["is_major"]}
+    source = f"service_limits {known['version']}"
     return Limits(site=site, version=1, effective_on=office_day(at), set_at=at, source=source, **given)
 
 

@@ -1,6 +1,5 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from .stages import BATCH, CATCH_ALL, LEVELS, Ended, How, Kind, Stage
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class DataClass(Thing):
@@ -21,7 +19,7 @@ class DataClass(Thing):
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("资料类别"), max_length=12, choices=Kind)
-    steward = models.ForeignKey(**{**PERSON, "verbose_name": _("责任人")}, null=True)
+    steward = models.ForeignKey(**PERSON, verbose_name=_("责任人"), null=True)
     is_on = models.BooleanField(_("启用"), default=True)
 
     class Meta:
@@ -86,7 +84,7 @@ class Batch(Thing):
     day = models.ForeignKey(Day, on_delete=models.PROTECT, related_name="batches")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("资料类别"), max_length=12, choices=Kind)
-    steward = models.ForeignKey(**{**PERSON, "verbose_name": _("责任人")}, null=True)
+    steward = models.ForeignKey(**PERSON, verbose_name=_("责任人"), null=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.MADE)
     extracted_at = models.DateTimeField(null=True)
     extracted = models.PositiveIntegerField(_("提取份数"), null=True)
@@ -203,7 +201,7 @@ class FirstContact(Thing):
 
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="first_contacts")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
-    specialist = models.ForeignKey(**{**PERSON, "verbose_name": _("专员")})
+    specialist = models.ForeignKey(**PERSON, verbose_name=_("专员"))
     assigned_at = models.DateTimeField()
     due_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -5,32 +5,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
-from anchang.engine.policies import Reach, allowed, grants, require
+from anchang.engine.policies import Reach, allowed, grants
 from anchang.engine.states import verdict
 from anchang.people.org.models import Site
+from anchang.people.org.queries import site_and_tabs, site_of
 from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, queries
 from .models import Batch, Day, Digest, Row
 from .stages import USUAL, Kind, Stage
 from .tables import Batches, Contacts, Offers, Rows, Standing, Standings, stage_of
-
-
-def _sites(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
-    """The site the address names (its code), else the first at which the person has the verb, and links to all."""
-    sites = queries.sites_with(request.user, name, request.at)
-    require(sites, _("您不在任何案场任职"))
-    asked = request.GET.get("site", "")
-    found = next((site for site in sites if asked in ("", site.code)), None)
-    if found is None:
-        raise Http404
-    tabs = [{"label": one.name, "url": f"?site={one.code}", "current": one.pk == found.pk} for one in sites]
-    return found, tabs if len(tabs) > 1 else []
 
 
 def _sees_all(request: Request) -> bool:
@@ -45,7 +33,7 @@ def _home(site: Site) -> str:
 @shows("stewardship.view")
 def index(request: Request) -> HttpResponse:
     """The day's lists by class and what is missing; to a specialist their own lists."""
-    site, tabs = _sites(request, "stewardship.view")
+    site, tabs = site_and_tabs(request, "stewardship.view")
     if not _sees_all(request):
         return _own(request, site)
     on = parse_date(request.GET.get("on", ""))
@@ -155,7 +143,7 @@ def _shown(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 @verb("stewardship.set_class")
 def set_class(request: Request, kind: str) -> HttpResponse:
-    site, _tabs = _sites(request, "stewardship.set_class")
+    site = site_of(request, "stewardship.set_class")
     now = next((one for one in queries.classes(site, request.at) if one.kind == kind), None)
     if now is None:
         raise Http404
@@ -167,7 +155,7 @@ def set_class(request: Request, kind: str) -> HttpResponse:
 @verb("stewardship.set_level")
 def set_level(request: Request) -> HttpResponse:
     """For whom the address names: the level they have stands above the form."""
-    site, _tabs = _sites(request, "stewardship.set_level")
+    site = site_of(request, "stewardship.set_level")
     takers = queries.colleagues(site, request.at, queries.TAKERS)
     asked = request.GET.get("person", "")
     chosen = next((one.account.pk for one in takers if str(one.account.pk) == asked), 0)
@@ -182,7 +170,7 @@ def set_level(request: Request) -> HttpResponse:
 @verb("stewardship.assign")
 def assign(request: Request) -> HttpResponse:
     """The proposal: who has how many, who gets which file. Single files are moved by hand before it is confirmed."""
-    site, tabs = _sites(request, "stewardship.assign")
+    site, tabs = site_and_tabs(request, "stewardship.assign")
     found = queries.proposal(site, request.at)
     form = forms.Assign(request.POST or None, proposal=found)
     context = {

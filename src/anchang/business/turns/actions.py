@@ -1,15 +1,13 @@
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.engine.states import move
 from anchang.lib import turns as lib
 from anchang.lib.calendar import office_day
@@ -63,7 +61,7 @@ def enter(
     require(known in Known.values, _("请先问客人是不是第一次来"))
     on = office_day(at)
     facts = {"known": known, "party_size": party_size, "asked_for": asked_for, "is_vip": is_vip}
-    with _once(_("刚有一位客人登记，请再按一次")):
+    with once(_("刚有一位客人登记，请再按一次")):
         return Guest.objects.create(site=site, on=on, nth=queries.next_nth(Guest, site, on), entered_at=at, **facts)
 
 
@@ -97,7 +95,7 @@ def assign(guest: Guest, *, by: Account, at: datetime, to: Account) -> LineEvent
 def _give(guest: Guest, seat: lib.Seat, kind: Move, *, by: Account, at: datetime) -> LineEvent:
     person = Account.objects.get(pk=int(seat.who))
     verb = "assign" if kind == Move.ASKED and guest.asked_for_id != person.pk else "call"
-    with _once(_("刚被同事处理，请刷新")):
+    with once(_("刚被同事处理，请刷新")):
         move(guest, verb, by=by, at=at, person=person, called_at=at)
     made = _tell(guest.site, guest.on, kind, person, by=by, at=at, guest=guest)
     words = {"nth": guest.nth, "size": guest.party_size}
@@ -204,18 +202,8 @@ def _tell(
     except Fault as wrong:
         known = Account.objects.in_bulk([int(who) for who in (*line.seats, str(person.pk))])
         raise Refused(str(queries.in_names(wrong, {str(pk): one for pk, one in known.items()}))) from None
-    with _once(_("刚被同事处理，请刷新")):
+    with once(_("刚被同事处理，请刷新")):
         return LineEvent.objects.create(
             site=site, on=on, nth=queries.next_nth(LineEvent, site, on), kind=kind, person=person, at=at, why=why,
             guest=guest, told_by=by,
         )  # fmt: skip
-
-
-@contextmanager
-def _once(words: str) -> Iterator[None]:
-    """What two do in the same moment is done by one of them; the other is told."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError:
-        raise Refused(words) from None

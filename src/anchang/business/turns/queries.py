@@ -1,15 +1,12 @@
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Any
 
-from django.conf import settings
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.packs import figures
 from anchang.lib import turns as lib
 from anchang.lib.calendar import office_day
 from anchang.lib.faults import Fault
@@ -24,15 +21,9 @@ TAKERS = ("consultant",)
 OPEN = (Stage.WAITING, Stage.CALLED, Stage.GREETED)
 
 
-@cache
-def _pack() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "turns.toml").read_text(encoding="utf-8"))
-
-
 def first_rules(site: Site) -> LineRules:
     """What holds at a site that has set no rules; not saved."""
-    given = {name: value for name, value in _pack().items() if name != "version"}
-    return LineRules(site=site, since=date.min, **given)
+    return LineRules(site=site, since=date.min, **figures("turns"))
 
 
 def rules(site: Site, on: date) -> LineRules:

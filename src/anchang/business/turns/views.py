@@ -1,7 +1,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,12 +10,12 @@ from django.views.decorators.http import require_safe
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.events.feed import last_change
-from anchang.engine.events.tokens import token
-from anchang.engine.policies import allowed, require
+from anchang.engine.events.tokens import live
+from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
-from anchang.people.org.queries import offices_with, site_named, site_tabs
-from anchang.ui.forms import AnchangForm
+from anchang.people.org.queries import site_and_tabs
+from anchang.ui.forms import AnchangForm, nothing_asked
 
 from . import actions, forms, phrases, queries
 from .models import Guest
@@ -25,30 +24,30 @@ from .stages import Stage
 AUDITED = 30
 
 
+def _site_and_tabs(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
+    return site_and_tabs(request, name, others=True, refusal=_("您不在案场上班，没有轮排"))
+
+
 def _site(request: Request, name: str) -> Site:
-    """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
-    sites = offices_with(request.user, name, request.at, others=True)
-    require(sites, _("您不在案场上班，没有轮排"))
-    return site_named(sites, request.GET.get("site", ""))
+    return _site_and_tabs(request, name)[0]
 
 
 def _back(site: Site) -> str:
     return f"{reverse('turns:index')}?site={site.code}"
 
 
-def _live(site: Site, heard: int) -> dict[str, str]:
-    url = f"{settings.LIVE_URL}/events" if settings.LIVE_URL else ""
-    return {"live_url": url, "live_token": token(f"turns:{site.pk}", heard)}
+def _at_the_door(request: Request, form: AnchangForm, deed: Any, thing: Site | Guest, site: Site) -> HttpResponse:
+    """A verb that begins and ends on the page of the line."""
+    return perform(request, form, deed, thing, to=_back(site), context={"back_url": _back(site)})
 
 
 @require_safe
 @shows("turns.view")
 def index(request: Request) -> HttpResponse:
     """The door: who is next, who waits, and what the reader may do about it."""
-    site = _site(request, "turns.view")
+    site, tabs = _site_and_tabs(request, "turns.view")
     heard = last_change()
     found = queries.hall(site, office_day(request.at))
-    sites = offices_with(request.user, "turns.view", request.at, others=True)
     left = queries.leavers(site, found.on)
     register = queries.written_down([*found.guests, *left])
     verbs = ("start", "enter", "call", "assign", "see_off", "step_out", "step_back", "lose", "set_rules")
@@ -60,8 +59,8 @@ def index(request: Request) -> HttpResponse:
         "rows": [(one, _steps(request, one), register.get(one.pk)) for one in found.guests],
         "left": [(one, register[one.pk][0]) for one in left if one.pk in register and not register[one.pk][1]],
         "query": f"?site={site.code}",
-        "tabs": site_tabs(sites, site),
-        **_live(site, heard),
+        "tabs": tabs,
+        **live(f"turns:{site.pk}", heard),
     }
     return render(request, "turns/index.html", context)
 
@@ -90,7 +89,7 @@ def wall(request: Request) -> HttpResponse:
     context = {
         "hall": found,
         "board": phrases.board(*queries.told_of(found)),
-        **_live(site, heard),
+        **live(f"turns:{site.pk}", heard),
         "back_url": _back(site),
     }
     return render(request, "turns/wall.html", context)
@@ -111,7 +110,7 @@ def audit(request: Request) -> HttpResponse:
 def start(request: Request) -> HttpResponse:
     """One tap: the consultants who are here, in the order of the day."""
     site = _site(request, "turns.start")
-    form = AnchangForm(request.POST if request.method == "POST" else None)
+    form = nothing_asked(request)
     order = queries.takers(site, request.at)
     context = {"back_url": _back(site), "order": order, "submit_label": _("开始轮排")}
     return perform(request, form, actions.start, site, to=_back(site), context=context, order=order)
@@ -121,28 +120,27 @@ def start(request: Request) -> HttpResponse:
 def enter(request: Request) -> HttpResponse:
     site = _site(request, "turns.enter")
     form = forms.EnterForm(request.POST or None, site=site, at=request.at)
-    return perform(request, form, actions.enter, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.enter, site, site)
 
 
 @verb("turns.step_out")
 def step_out(request: Request) -> HttpResponse:
     site = _site(request, "turns.step_out")
     form = forms.StepOutForm(request.POST or None)
-    return perform(request, form, actions.step_out, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.step_out, site, site)
 
 
 @verb("turns.step_back")
 def step_back(request: Request) -> HttpResponse:
     site = _site(request, "turns.step_back")
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.step_back, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, nothing_asked(request), actions.step_back, site, site)
 
 
 @verb("turns.lose")
 def lose(request: Request) -> HttpResponse:
     site = _site(request, "turns.lose")
     form = forms.LoseForm(request.POST or None, site=site, at=request.at)
-    return perform(request, form, actions.lose, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.lose, site, site)
 
 
 @verb("turns.set_rules")
@@ -150,7 +148,7 @@ def set_rules(request: Request) -> HttpResponse:
     site = _site(request, "turns.set_rules")
     known = queries.rules(site, office_day(request.at) + timedelta(days=1))
     form = forms.RulesForm(request.POST or None, known=known, at=request.at)
-    return perform(request, form, actions.set_rules, site, to=_back(site), context={"back_url": _back(site)})
+    return _at_the_door(request, form, actions.set_rules, site, site)
 
 
 def _guests() -> Any:
@@ -158,13 +156,12 @@ def _guests() -> Any:
 
 
 def _plain(request: Request, guest: Guest, deed: Any) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)})
+    return _at_the_door(request, nothing_asked(request), deed, guest, guest.site)
 
 
 def _to_somebody(request: Request, guest: Guest, deed: Any) -> HttpResponse:
     form = forms.ToForm(request.POST or None, guest=guest)
-    return perform(request, form, deed, guest, to=_back(guest.site), context={"back_url": _back(guest.site)})
+    return _at_the_door(request, form, deed, guest, guest.site)
 
 
 @verb("turns.call", _guests)

@@ -1,26 +1,18 @@
 """The office's working hours and its holiday table, read from the database, never cached in a process."""
 
-import tomllib
 from datetime import date, datetime
-from functools import cache
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
+from anchang.engine.packs import pack
 from anchang.engine.policies import require
 from anchang.lib.calendar import Calendar, national
 from anchang.lib.worktime import Hours, Quiet, read_periods
 
 from .models import Holiday
-
-
-@cache
-def _settings() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "office_hours.toml").read_text())
 
 
 def calendar() -> Calendar:
@@ -39,12 +31,12 @@ def calendar() -> Calendar:
 
 def office_hours() -> Hours:
     """When the office works, on working days (packs/office_hours.toml)."""
-    return Hours(periods=read_periods(_settings()["work"]), calendar=calendar())
+    return Hours(periods=read_periods(pack("office_hours")["work"]), calendar=calendar())
 
 
 def quiet_hours() -> Quiet:
     """When people may be disturbed, on working days and on rest days (R-246)."""
-    allowed = _settings()["quiet"]
+    allowed = pack("office_hours")["quiet"]
     return Quiet.reading(allowed["working_days"], allowed["rest_days"], calendar())
 
 

@@ -27,6 +27,12 @@ def token(topic: str, after: int = 0) -> str:
     return signing.dumps([topic, after, int(time.time()) + HOURS * 3600, language], salt=SALT)
 
 
+def live(topic: str, after: int) -> dict[str, str]:
+    """What a page that listens to the topic is given: `live_url` ("" where nothing is sent) and `live_token`."""
+    url = f"{settings.LIVE_URL}/events" if settings.LIVE_URL else ""
+    return {"live_url": url, "live_token": token(topic, after)}
+
+
 def leave(text: str) -> Leave | None:
     """What the token allows, or None when it is forged or past its time."""
     try:

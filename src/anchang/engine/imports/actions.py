@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,7 @@ from anchang.engine.doors.work import note
 from anchang.engine.files.actions import TEXT, XLSX, keep, read
 from anchang.engine.jobs.queue import enqueue
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.lib.digits import hide_numbers
 
 from .checking import Found, Ready, examined, findings, prepared
@@ -240,11 +239,8 @@ def _take_the_row(import_: Import, by: Account, at: datetime, skipped: int) -> N
         "stage": ImportStage.CHECKED,
         "failure": "",
     }
-    try:
-        with transaction.atomic():
-            taken = Import.objects.filter(pk=import_.pk, committed_at=None).update(**given)
-    except IntegrityError:
-        raise Refused(_("同一份文件已经导入过，不能再导入")) from None
+    with once(_("同一份文件已经导入过，不能再导入")):
+        taken = Import.objects.filter(pk=import_.pk, committed_at=None).update(**given)
     require(taken, _("已被他人处理，请刷新"))
     for name, value in given.items():
         setattr(import_, name, value)

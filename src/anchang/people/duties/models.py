@@ -2,17 +2,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Everywhere, Post, Site
+from anchang.ui.tags.formats import by_language
 
 from .stages import EDITION, OCCURRENCE, EditionStage, RecordKind, Stage
 
@@ -81,7 +81,7 @@ class Edition(Thing):
     backlog = models.CharField(max_length=40, blank=True)
     planned = models.BooleanField(default=False)
     why = models.CharField(_("修改理由"), max_length=200, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(**PERSON, null=True)
     made_at = models.DateTimeField()
 
     machine = EDITION
@@ -109,11 +109,11 @@ class Edition(Thing):
 
     @property
     def title(self) -> str:
-        return self.name if _in_chinese() else self.name_en
+        return by_language(self.name, self.name_en)
 
     @property
     def wording(self) -> str:
-        return self.text if _in_chinese() else self.text_en
+        return by_language(self.text, self.text_en)
 
     @property
     def proofs(self) -> list[Proof]:
@@ -126,10 +126,6 @@ class Edition(Thing):
 
     def get_absolute_url(self) -> str:
         return reverse("duties:edition", args=[self.pk])
-
-
-def _in_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
 
 
 def _proof(code: str, given: dict[str, Any]) -> Proof:
@@ -188,9 +184,7 @@ class Occurrence(Thing):
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="occurrences", db_index=False)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="occurrences", db_index=False)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("责任人")
-    )
+    person = models.ForeignKey(**PERSON, db_index=False, verbose_name=_("责任人"))
     kept_for = models.BigIntegerField()
     risen_from = models.CharField(max_length=40, blank=True)
     slot = models.CharField(max_length=60)
@@ -251,8 +245,8 @@ class Passing(Thing):
     """An item went from one person to another. Nobody gets the same item twice, so it cannot go round in a circle."""
 
     occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="passings")
-    giver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    taker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(**PERSON)
+    taker = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     why = models.CharField(max_length=200, blank=True)
 
@@ -269,7 +263,7 @@ class Record(Thing):
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="records")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=RecordKind)
     title = models.CharField(_("标题"), max_length=60)

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Model, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing, Things
 from anchang.engine.policies import Grant, Reach, Scope
+from anchang.ui.tags.formats import by_language
 
 
 class Everywhere(Scope):
@@ -138,12 +138,12 @@ class Post(Thing):
     @property
     def title(self) -> str:
         """What the screens call it, in the language of whoever looks. A pack may have no English for a post."""
-        return self.name if _in_chinese() else self.name_en or self.name
+        return by_language(self.name, self.name_en)
 
     @property
     def part(self) -> str:
         """What the screens call its unit."""
-        return self.unit if _in_chinese() else self.unit_en or self.unit
+        return by_language(self.unit, self.unit_en)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -309,7 +309,3 @@ class Deputy(Thing):
         constraints = [
             models.CheckConstraint(condition=~Q(absent=models.F("deputy")), name="deputy_is_another"),
         ]
-
-
-def _in_chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")

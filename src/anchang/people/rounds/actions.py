@@ -16,7 +16,7 @@ from anchang.engine.doors.work import mention
 from anchang.engine.doors.work import note as tell_ledger
 from anchang.engine.files.actions import PICTURES, keep
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused, allowed, require
+from anchang.engine.policies import Refused, allowed, once, require
 from anchang.engine.states import move
 from anchang.people.org.models import Post, Site
 from anchang.people.tasks import actions as tasks
@@ -141,11 +141,8 @@ def edit(
         place_en=edition.place_en if place.strip() == edition.place else "", post=edition.post, mends=edition.mends,
         subjects=edition.subjects, minutes=minutes, made_by=by, made_at=at,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:
-        raise Refused(changed) from None
+    with once(changed):
+        made.save()
     _write(made, rows)
     return made
 

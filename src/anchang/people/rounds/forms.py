@@ -3,20 +3,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.files.actions import PICTURES, kind_of
-from anchang.ui.forms import AnchangForm, FilesField, FilesInput, fit
+from anchang.engine.files.pictures import PicturesField
+from anchang.ui.forms import AnchangForm, fit, yes_or_no
 
 from .actions import LONGEST, PHOTOS, Answer
 from .models import Checklist, Item
 from .stages import FindingStage, Kind, Outcome
 
-PHOTO_LIMIT = 10 * 1024 * 1024
 NOTE = 500
 SPARE = 2
 OF_A_PERSON = (
@@ -24,30 +22,6 @@ OF_A_PERSON = (
     (Outcome.FAILED, gettext_lazy("不合格")),
     (Outcome.NOT_APPLICABLE, gettext_lazy("不在岗")),
 )
-
-
-class PhotosInput(FilesInput):
-    """A phone offers its camera."""
-
-    def __init__(self) -> None:
-        super().__init__({"accept": ",".join(PICTURES)})
-
-
-class PhotosField(FilesField):
-    """Up to three pictures of 10 MB as (name, bytes). What a file is, its bytes say."""
-
-    widget = PhotosInput
-
-    def clean(self, data: Any, initial: Any = None) -> tuple[tuple[str, bytes], ...]:
-        files = super().clean(data, initial)
-        if len(files) > PHOTOS:
-            raise ValidationError(_("每项最多%(most)s张照片") % {"most": PHOTOS})
-        if any(file.size > PHOTO_LIMIT for file in files):
-            raise ValidationError(_("单张照片不能超过10MB"))
-        read = tuple((file.name, file.read()) for file in files)
-        if any(kind_of(content) not in PICTURES for _name, content in read):
-            raise ValidationError(_("照片只能是JPEG、PNG或WebP"))
-        return read
 
 
 def _outcome(label: str, choices: Any = Outcome.choices) -> forms.ChoiceField:
@@ -59,7 +33,8 @@ def _more(name: str) -> dict[str, forms.Field]:
     note = forms.CharField(
         label=gettext_lazy("情况"), max_length=NOTE, required=False, widget=forms.Textarea(attrs={"rows": "2"})
     )
-    return {f"{name}-note": note, f"{name}-photos": PhotosField(label=gettext_lazy("照片"), required=False)}
+    photos = PicturesField(most=PHOTOS, too_many=gettext_lazy("每项最多%(most)s张照片"))
+    return {f"{name}-note": note, f"{name}-photos": photos}
 
 
 @dataclass(frozen=True)
@@ -196,12 +171,7 @@ class Edit(AnchangForm):
 
 
 class Recheck(AnchangForm):
-    passed = forms.TypedChoiceField(
-        label=gettext_lazy("复查结果"),
-        choices=[("yes", pgettext_lazy("复查", "合格")), ("no", pgettext_lazy("复查", "仍不合格"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
+    passed = yes_or_no(gettext_lazy("复查结果"), pgettext_lazy("复查", "合格"), pgettext_lazy("复查", "仍不合格"))
     note = forms.CharField(
         label=gettext_lazy("情况"),
         max_length=NOTE,

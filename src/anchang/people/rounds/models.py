@@ -1,17 +1,17 @@
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Model, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Scope
 from anchang.people.org.models import Site
 from anchang.people.tasks.models import Task
+from anchang.ui.tags.formats import by_language
 
 from .stages import FINDING, FindingStage, Kind, Outcome
 
@@ -25,11 +25,6 @@ class Offered(Scope):
     def rows(self, grant: Grant, account: Account) -> Q:
         rows = super().rows(grant, account)
         return rows | Q(site=None) if rows and not grant.absent else rows
-
-
-def spoken(chinese: str, english: str) -> str:
-    """The words in the reader's language; what an office wrote itself stands in Chinese only."""
-    return english if english and (get_language() or "").startswith("en") else chinese
 
 
 class Checklist(Thing):
@@ -53,7 +48,7 @@ class Checklist(Thing):
     subjects = models.JSONField(default=list)
     minutes = models.PositiveIntegerField()
     order = models.PositiveSmallIntegerField(default=0)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(**PERSON)
     made_at = models.DateTimeField()
 
     scope: ClassVar[Scope] = Offered()
@@ -81,11 +76,11 @@ class Checklist(Thing):
 
     @property
     def title(self) -> str:
-        return spoken(self.name, self.name_en)
+        return by_language(self.name, self.name_en)
 
     @property
     def where(self) -> str:
-        return spoken(self.place, self.place_en)
+        return by_language(self.place, self.place_en)
 
     @property
     def origin(self) -> str:
@@ -113,11 +108,11 @@ class Item(Thing):
 
     @property
     def words(self) -> str:
-        return spoken(self.text, self.text_en)
+        return by_language(self.text, self.text_en)
 
     @property
     def heading(self) -> str:
-        return spoken(self.group, self.group_en)
+        return by_language(self.group, self.group_en)
 
 
 class Round(Thing):
@@ -126,7 +121,7 @@ class Round(Thing):
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="rounds")
     code = models.CharField(max_length=40)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     passed = models.PositiveIntegerField()
     failed = models.PositiveIntegerField()
@@ -161,7 +156,7 @@ class Finding(Thing):
     code = models.CharField(max_length=40)
     words = models.CharField(max_length=120)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(**PERSON, null=True)
     found_in = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="findings")
     found_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -207,7 +202,7 @@ class Result(Thing):
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="results")
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(**PERSON, null=True)
     outcome = models.CharField(max_length=15, choices=Outcome)
     note = models.CharField(max_length=500, blank=True)
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="results")
@@ -241,7 +236,7 @@ class Recheck(Thing):
     """A second look at a finding: passed, or what is still wrong."""
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rechecks")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     passed = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)

@@ -1,4 +1,3 @@
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,11 +5,11 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.files.models import Attachment
+from anchang.engine.packs import pack
 from anchang.engine.policies import allowed, directory, grants
 from anchang.people.org.models import Assignment, Site
 from anchang.people.org.queries import chosen_lines, day_of, own_staff, posts_above, superiors, titles, way_up
@@ -22,8 +21,7 @@ from .stages import SUBJECT, FindingStage
 @cache
 def codes_of_the_pack() -> frozenset[str]:
     """The codes of the lists the product brings; an office changes them but adds none."""
-    given = tomllib.loads((settings.PACKS / "checklists.toml").read_text(encoding="utf-8"))
-    return frozenset(one["code"] for one in given["checklist"])
+    return frozenset(one["code"] for one in pack("checklists")["checklist"])
 
 
 def in_force(site: Site) -> list[Checklist]:

@@ -17,7 +17,7 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import allowed, require
 from anchang.engine.states import verdict
 from anchang.people.org.models import Site
-from anchang.people.org.queries import offices_with, site_named, site_tabs
+from anchang.people.org.queries import site_and_tabs, site_of
 
 from . import actions, forms, queries
 from .models import Checklist, Finding, Result, Round
@@ -25,19 +25,6 @@ from .stages import FindingStage, Kind
 from .tables import Editions, Findings, Rounds, Standings, outcome_of, stage_of, walk_url
 
 COLOURS = {"rounds.recheck": "ok", "tasks.send_back": "warn"}
-
-
-def _site(request: Request, name: str) -> Site:
-    """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
-    return _sites(request, name)[0]
-
-
-def _sites(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
-    """The site that is shown, and links to all of them when there is a choice."""
-    sites = offices_with(request.user, name, request.at)
-    require(sites, _("您不在任何案场任职"))
-    found = site_named(sites, request.GET.get("site", ""))
-    return found, site_tabs(sites, found)
 
 
 def _list(site: Site, code: str) -> Checklist:
@@ -51,7 +38,7 @@ def _list(site: Site, code: str) -> Checklist:
 @shows("rounds.view")
 def index(request: Request) -> HttpResponse:
     """Today's lists, and how each of them stands."""
-    site, tabs = _sites(request, "rounds.view")
+    site, tabs = site_and_tabs(request, "rounds.view")
     table = Standings(queries.board(site, request.user, request.at), request, total=None)
     return render(request, "rounds/index.html", {"site": site, "tabs": tabs, "table": table})
 
@@ -60,7 +47,7 @@ def index(request: Request) -> HttpResponse:
 @shows("rounds.view")
 def rounds(request: Request) -> HttpResponse:
     """Every round walked at the site, the newest first."""
-    site, tabs = _sites(request, "rounds.view")
+    site, tabs = site_and_tabs(request, "rounds.view")
     rows = Round.objects.visible_to(request.user, request.at).filter(site=site).select_related("checklist", "by")
     table = Rounds(rows.order_by("-at", "-pk"), request, total=None)
     return render(request, "rounds/rounds.html", {"site": site, "tabs": tabs, "table": table})
@@ -69,7 +56,7 @@ def rounds(request: Request) -> HttpResponse:
 @verb("rounds.finish")
 def finish(request: Request, code: str) -> HttpResponse:
     """The page behind the QR at the place: all of a list on one screen, sent at once."""
-    site = _site(request, "rounds.finish")
+    site = site_of(request, "rounds.finish")
     walked = _edition(request, site, code)
     refusal = _("「%(name)s」不由您的岗位检查") % {"name": walked.title}
     require(queries.may_walk(request.user, walked, site, request.at), refusal)
@@ -98,7 +85,7 @@ def _edition(request: Request, site: Site, code: str) -> Checklist:
 @shows("rounds.view")
 def qr(request: Request, code: str) -> HttpResponse:
     """A sheet to print and put up at the place: scanning it opens the list."""
-    site = _site(request, "rounds.view")
+    site = site_of(request, "rounds.view")
     shown = _list(site, code)
     url = request.build_absolute_uri(walk_url(site, code))
     drawn = SafeString(segno.make(url, error="m").svg_inline(omitsize=True, border=2))
@@ -134,7 +121,7 @@ def photo(request: Request, pk: int, photo: int) -> FileResponse:
 @shows("rounds.view")
 def editions(request: Request, code: str) -> HttpResponse:
     """The editions of a list, and what one of them has that another has not: the pack's against the one in force."""
-    site = _site(request, "rounds.view")
+    site = site_of(request, "rounds.view")
     current, every = _list(site, code), list(queries.editions(site, code))
     for one in every:
         one.in_force = one.pk == current.pk  # type: ignore[attr-defined]
@@ -162,7 +149,7 @@ def _named(every: list[Checklist], key: str) -> Checklist | None:
 @verb("rounds.edit")
 def edit(request: Request, code: str) -> HttpResponse:
     """Rewrites the list for the site: a new edition of the office's own copy."""
-    site = _site(request, "rounds.edit")
+    site = site_of(request, "rounds.edit")
     edition = _edition(request, site, code)
     form = forms.Edit(request.POST or None, edition=edition)
     back = f"{edition.get_absolute_url()}?site={site.code}"
@@ -179,7 +166,7 @@ def edit(request: Request, code: str) -> HttpResponse:
 @shows("rounds.view")
 def findings(request: Request) -> HttpResponse:
     """What rounds found wrong: not yet mended, to look at again, or closed."""
-    site, tabs = _sites(request, "rounds.view")
+    site, tabs = site_and_tabs(request, "rounds.view")
     look = forms.Look(request.GET, lists=queries.in_force(site))
     rows = Finding.objects.visible_to(request.user, request.at).filter(site=site)
     rows = rows.select_related("item__checklist", "subject", "task__asked_of").order_by("due_at", "pk")

@@ -2,7 +2,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Reach, Scope
 from anchang.people.org.models import Site
 
@@ -52,12 +52,8 @@ class Task(Thing):
     kind = models.CharField(_("性质"), max_length=10, choices=Kind.choices)
     title = models.CharField(_("事项"), max_length=60)
     text = models.TextField(_("要求"), blank=True)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("交办人"), related_name="+", db_index=False
-    )
-    asked_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("经办人"), related_name="+", db_index=False
-    )
+    asked_by = models.ForeignKey(**PERSON, verbose_name=_("交办人"), db_index=False)
+    asked_of = models.ForeignKey(**PERSON, verbose_name=_("经办人"), db_index=False)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     stage = models.CharField(_("状态"), max_length=10, choices=Stage.choices, default=Stage.ASKED)
@@ -66,9 +62,7 @@ class Task(Thing):
     result = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    verified_by = models.ForeignKey(**PERSON, null=True, db_index=False)
     second_check = models.BooleanField(default=False)
     sent_back = models.PositiveSmallIntegerField(default=0)
     about_label = models.CharField(max_length=60, blank=True)

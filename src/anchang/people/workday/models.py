@@ -1,6 +1,5 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,14 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.people.duties.models import Occurrence
 from anchang.people.org.models import Site
 from anchang.people.tasks.models import Task
 
 from .stages import AWAY, CAME, TONES, State
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class StartHour(Thing):

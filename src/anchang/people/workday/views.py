@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
-from anchang.engine.policies import allowed, require
+from anchang.engine.policies import allowed
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Assignment, Site
-from anchang.people.org.queries import offices_with, site_named, site_tabs
+from anchang.people.org.queries import offices_with, site_asked
 from anchang.people.tasks.queries import quick_choices
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 from anchang.ui.tags.formats import day as written
 
 from . import actions, forms, queries
@@ -25,18 +25,16 @@ REVIEW = "workday.review"
 ON_SHEET = {"people": 72, "plans": 24, "lines": 8, "late": 16}
 
 
-def _chosen(request: Request, sites: list[Site]) -> Site:
-    require(sites, _("您不在案场上班，没有当天的安排"))
-    return site_named(sites, request.GET.get("site", ""))
+def _chosen(request: Request, sites: list[Site]) -> tuple[Site, list[dict[str, Any]]]:
+    return site_asked(request, sites, _("您不在案场上班，没有当天的安排"))
+
+
+def _site_and_tabs(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
+    return _chosen(request, offices_with(request.user, name, request.at, others=True))
 
 
 def _site(request: Request, name: str) -> Site:
-    """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
-    return _chosen(request, _sites(request, name))
-
-
-def _sites(request: Request, name: str) -> list[Site]:
-    return offices_with(request.user, name, request.at, others=True)
+    return _site_and_tabs(request, name)[0]
 
 
 def _on(request: Request, text: str = "") -> date:
@@ -57,7 +55,7 @@ def _at(name: str, site: Site, on: date | None = None, *args: Any) -> str:
 @shows("workday.view")
 def index(request: Request) -> HttpResponse:
     """The day: who is here, who does what, and what the supervisor has still to do."""
-    site, on = _site(request, "workday.view"), _on(request)
+    (site, tabs), on = _site_and_tabs(request, "workday.view"), _on(request)
     found = queries.board(site, on, request.at)
     may = {
         name: allowed(request.user, f"workday.{name}", site, request.at)
@@ -77,17 +75,18 @@ def index(request: Request) -> HttpResponse:
         "may": may,
         "open": found.summary is None,
         "missing": queries.missing(site, request.at) if may["review"].ok and today else [],
-        "tabs": site_tabs(_sites(request, "workday.view"), site),
+        "tabs": tabs,
     }
     return render(request, "workday/index.html", context)
 
 
 @verb("workday.arrive")
 def arrive(request: Request) -> HttpResponse:
-    site = _chosen(request, queries.own_sites(request.user, request.at))
+    site = _chosen(request, queries.own_sites(request.user, request.at))[0]
     context = {"back_url": _at("index", site)}
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.arrive, site, to=_at("index", site), context=context, done=_("已到岗"))
+    return perform(
+        request, nothing_asked(request), actions.arrive, site, to=_at("index", site), context=context, done=_("已到岗")
+    )
 
 
 @verb("workday.mark", lambda: Assignment.objects.select_related("site", "staff__account"))
@@ -165,8 +164,7 @@ def reassign(request: Request, plan: Arrangement) -> HttpResponse:
 
 @verb("workday.finish", _plans)
 def finish(request: Request, plan: Arrangement) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.finish, plan, to=_at("index", plan.site, plan.on))
+    return perform(request, nothing_asked(request), actions.finish, plan, to=_at("index", plan.site, plan.on))
 
 
 @verb("workday.call_off", _plans)
@@ -310,14 +308,14 @@ def late(request: Request) -> HttpResponse:
 @shows(REVIEW)
 def days(request: Request) -> HttpResponse:
     """The days so far; one that nobody closed stands out."""
-    site = _site(request, REVIEW)
+    site, tabs = _site_and_tabs(request, REVIEW)
     found = queries.days(site, request.at)
     lacking = sum(1 for one in found if one.lacks_summary)
     context = {
         "site": site,
         "table": Days(found, request),
         "lacking": lacking,
-        "tabs": site_tabs(_sites(request, REVIEW), site),
+        "tabs": tabs,
         "back_url": _at("index", site),
     }
     return render(request, "workday/days.html", context)

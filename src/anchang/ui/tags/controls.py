@@ -1,11 +1,15 @@
 """Parts that are pressed."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 from zlib import crc32
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template import Context
+from django.utils.safestring import SafeString
 
-from anchang.ui.tags.library import one_of, register, request_of, url_with
+from anchang.ui.tags.library import one_of, part, register, request_of, url_with
 
 KINDS = ("plain", "primary", "danger", "quiet")
 
@@ -75,6 +79,23 @@ def post_button(
         "once": once,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@dataclass(frozen=True)
+class Tap:
+    """The same button in a cell of a list: `request` gives its token, and it draws itself where the cell is written."""
+
+    request: HttpRequest
+    label: str
+    action: str
+    kind: str = "plain"
+    icon: str = ""
+    name: str = ""
+    value: str = ""
+
+    def __html__(self) -> SafeString:
+        told = {name: getattr(self, name) for name in ("label", "action", "kind", "icon", "name", "value")}
+        return part("post_button", **told, csrf_token=get_token(self.request))
 
 
 @register.inclusion_tag("ui/parts/tabs.html")

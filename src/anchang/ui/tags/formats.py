@@ -23,6 +23,11 @@ def _in_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
+def by_language(chinese: str, english: str) -> str:
+    """The one of the two in the reader's language; what has no English stands in Chinese."""
+    return english if english and _in_english() else chinese
+
+
 def _local(value: datetime) -> datetime:
     return value.astimezone(SHANGHAI) if is_aware(value) else value
 

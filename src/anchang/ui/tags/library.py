@@ -16,7 +16,7 @@ def one_of(value: str, allowed: Iterable[str], what: str) -> str:
     return value
 
 
-def part(name: str, **values: object) -> SafeString:
+def part(name: str, /, **values: object) -> SafeString:
     """`ui/parts/<name>.html` rendered with these values only, so a part never depends on its surroundings."""
     return SafeString(get_template(f"ui/parts/{name}.html").render(values))
 

@@ -3,6 +3,9 @@ from types import SimpleNamespace
 import pytest
 from django.template import TemplateSyntaxError
 
+from anchang.ui.tables import written
+from anchang.ui.tags.controls import Tap
+
 NO = SimpleNamespace(ok=False, reason="定金未到账，不能签约")
 YES = SimpleNamespace(ok=True, reason="")
 
@@ -51,6 +54,17 @@ def test_a_refused_button_is_disabled_and_says_why(draw, text):
     assert f'<small id="{why}">' in html
     assert "定金未到账，不能签约</small>" in html
     assert "/sign/" not in html
+
+
+def test_a_button_in_a_cell_draws_itself_and_believes_no_word_it_is_given(rf):
+    tap = Tap(rf.get("/"), "<b>拨打", "/dial/", icon="phone", name="purpose", value="follow_up")
+
+    html = written("text", tap)
+
+    assert '<form class="press-form" method="post" action="/dial/">' in html
+    assert 'name="csrfmiddlewaretoken"' in html
+    assert '<input type="hidden" name="purpose" value="follow_up">' in html
+    assert "&lt;b&gt;拨打" in html
 
 
 def test_a_permitted_button_leads_to_its_verb(draw):

@@ -1,6 +1,5 @@
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +8,7 @@ from anchang.business.customers.queries import insist_open
 from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.office import office_hours
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Site
 from anchang.people.tasks import actions as tasks
@@ -23,11 +22,8 @@ from ..stages import COLUMNS
 def open_review(site: Site, *, by: Account, at: datetime) -> Review:
     """Begins today's review of one's people's customers. Refuses a second one of the day."""
     on = office_day(at)
-    try:
-        with transaction.atomic():
-            return Review.objects.create(site=site, on=on, led_by=by, opened_at=at)
-    except IntegrityError:
-        raise Refused(_("今天的盘客已经开始")) from None
+    with once(_("今天的盘客已经开始")):
+        return Review.objects.create(site=site, on=on, led_by=by, opened_at=at)
 
 
 @action("cards.comment", gettext_lazy("盘客意见"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import settle, tell
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.engine.states import move
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.org.models import Site
@@ -36,11 +36,8 @@ def hand_up(
     require(found, _("今天还没有留电话的接待或跟进，不用交卡"))
     hour = due_at or queries.due_at(known, today)
     given = {"due_at": hour, "handed_up_at": at, "handed_up_by": by, "sent_to": known.to, "is_late": at > hour + GRACE}
-    try:
-        with transaction.atomic():
-            sheet = Sheet.objects.create(site=site, person=person or by, on=today, **given)
-    except IntegrityError:
-        raise Refused(_("今天已交卡，请刷新")) from None
+    with once(_("今天已交卡，请刷新")):
+        sheet = Sheet.objects.create(site=site, person=person or by, on=today, **given)
     _put_on(sheet, found)
     if not by.is_system:
         _tell_receivers(sheet, len(found), by=by, at=at)

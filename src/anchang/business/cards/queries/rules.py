@@ -1,12 +1,9 @@
-import tomllib
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from anchang.engine.clocks.office import calendar, office_hours
+from anchang.engine.packs import pack
 from anchang.lib.calendar import SHANGHAI
 from anchang.people.org.models import Site
 
@@ -16,14 +13,9 @@ KIND = "property_sales"
 DAY = timedelta(days=1)
 
 
-@cache
-def _pack() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "cards.toml").read_text(encoding="utf-8"))
-
-
 def first_rules(site: Site, kind: str = KIND) -> CardRules:
     """What holds at a site of that kind of office that has set no rules; not saved."""
-    return CardRules(site=site, since=date.min, **_pack()[kind])
+    return CardRules(site=site, since=date.min, **pack("cards")[kind])
 
 
 def rules(site: Site, on: date) -> CardRules:

@@ -14,15 +14,15 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
+from anchang.people.org.queries import site_and_tabs, site_of
 from anchang.people.workday.queries import veiled
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 from anchang.ui.tables import Slice
 
 from .. import actions, forms, queries
 from ..models import Review
 from ..stages import COLUMNS, ON_PAGE
 from ..tables import Reviews
-from .sheets import chosen_site
 
 NOBODY_YET = "none"
 """How the address calls the column of those whom nobody has graded."""
@@ -36,7 +36,7 @@ def _at(site: Site, **more: str) -> str:
 @shows("cards.review")
 def review(request: Request) -> HttpResponse:
     """The customers of one's people by grade; on a phone one grade at a time."""
-    site, tabs = chosen_site(request, "cards.review")
+    site, tabs = site_and_tabs(request, "cards.review")
     known = queries.tally(queries.pipeline(request.user, request.at, site), request.user, request.at)
     form = forms.Person(request.GET, people=known.people)
     rows = queries.pipeline(request.user, request.at, site, form.chosen)
@@ -81,7 +81,7 @@ def _tabs(site: Site, columns: list[queries.Column], asked: str, who: str) -> li
 @shows("cards.review")
 def grade(request: Request, grade: str) -> HttpResponse:
     """Everybody of one grade, in pages."""
-    site, _tabs_of_sites = chosen_site(request, "cards.review")
+    site = site_of(request, "cards.review")
     who = request.GET.get("who", "")
     code = "" if grade == NOBODY_YET else grade
     rows = queries.pipeline(request.user, request.at, site, int(who) if who.isdecimal() else None)
@@ -97,7 +97,7 @@ def grade(request: Request, grade: str) -> HttpResponse:
 @require_safe
 @shows("cards.review")
 def reviews(request: Request) -> HttpResponse:
-    site, tabs = chosen_site(request, "cards.review")
+    site, tabs = site_and_tabs(request, "cards.review")
     table = Reviews(queries.reviews(request.user, request.at, site), request, total=None)
     return render(request, "cards/reviews.html", {"table": table, "tabs": tabs, "back_url": _at(site)})
 
@@ -122,9 +122,10 @@ def record(request: Request, pk: int) -> HttpResponse:
 
 @verb("cards.open_review")
 def open_review(request: Request) -> HttpResponse:
-    site, _tabs_of_sites = chosen_site(request, "cards.open_review")
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.open_review, site, to=_at(site), context={"back_url": _at(site)})
+    site = site_of(request, "cards.open_review")
+    return perform(
+        request, nothing_asked(request), actions.open_review, site, to=_at(site), context={"back_url": _at(site)}
+    )
 
 
 def _customers() -> Any:
@@ -143,5 +144,6 @@ def comment(request: Request, customer: Customer) -> HttpResponse:
 
 @verb("cards.close_review", lambda: Review.objects.select_related("site"))
 def close_review(request: Request, review: Review) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.close_review, review, context={"back_url": review.get_absolute_url()})
+    return perform(
+        request, nothing_asked(request), actions.close_review, review, context={"back_url": review.get_absolute_url()}
+    )

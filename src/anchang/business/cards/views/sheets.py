@@ -10,24 +10,16 @@ from django.views.decorators.http import require_safe
 
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
-from anchang.engine.policies import allowed, require, sites_with
+from anchang.engine.policies import allowed, sites_with
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
-from anchang.people.org.queries import offices_with, site_named, site_tabs
-from anchang.ui.forms import AnchangForm
+from anchang.people.org.queries import site_and_tabs, site_of
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Card, Sheet
 from ..stages import UNSIGNED, Stage
 from ..tables import Dues, Sheets
-
-
-def chosen_site(request: Request, name: str) -> tuple[Site, list[dict[str, Any]]]:
-    """The site the address names (its code), else the first at which the person has the verb, and links to all."""
-    sites = offices_with(request.user, name, request.at)
-    require(sites, _("您不在任何案场任职"))
-    site = site_named(sites, request.GET.get("site", ""))
-    return site, site_tabs(sites, site)
 
 
 def _home(site: Site) -> str:
@@ -41,7 +33,7 @@ def index(request: Request) -> HttpResponse:
     if not sites_with(request.user, "cards.view", request.at, others=True) and "state" not in request.GET:
         found: HttpResponse = today(request)
         return found
-    site, tabs = chosen_site(request, "cards.view")
+    site, tabs = site_and_tabs(request, "cards.view")
     state, on = request.GET.get("state", ""), parse_date(request.GET.get("on", ""))
     rows = queries.sheets(request.user, request.at, site)
     rows = rows.filter(cards__stage__in=UNSIGNED) if state == "unsigned" else rows
@@ -61,7 +53,7 @@ def index(request: Request) -> HttpResponse:
 @shows("cards.hand_up")
 def today(request: Request) -> HttpResponse:
     """One's own cards of the day before they go up, with what is still empty."""
-    site, tabs = chosen_site(request, "cards.hand_up")
+    site, tabs = site_and_tabs(request, "cards.hand_up")
     on = office_day(request.at)
     mine = queries.sheet_of(request.user, site, on)
     drafts = [] if mine else queries.drafts(site, request.user, on, request.at)
@@ -139,7 +131,7 @@ def _steps(request: Request, face: queries.Face) -> list[tuple[str, str, str]]:
 @shows("cards.view")
 def due(request: Request) -> HttpResponse:
     """Whose date is today or past, how far that has gone up, and the way to follow up."""
-    site, tabs = chosen_site(request, "cards.view")
+    site, tabs = site_and_tabs(request, "cards.view")
     people = queries.people_of(request.user, request.at, site)
     form = forms.Person(request.GET, people=people)
     rows = queries.due(request.user, request.at, site, form.chosen)
@@ -155,10 +147,11 @@ def due(request: Request) -> HttpResponse:
 
 @verb("cards.hand_up")
 def hand_up(request: Request) -> HttpResponse:
-    site, _tabs = chosen_site(request, "cards.hand_up")
+    site = site_of(request, "cards.hand_up")
     context = {"back_url": _home(site), "submit_label": _("交卡")}
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.hand_up, site, to=lambda made: made.get_absolute_url(), context=context)
+    return perform(
+        request, nothing_asked(request), actions.hand_up, site, to=lambda made: made.get_absolute_url(), context=context
+    )
 
 
 def _cards() -> Any:
@@ -167,14 +160,14 @@ def _cards() -> Any:
 
 @verb("cards.sign", _cards)
 def sign(request: Request, card: Card) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.sign, card, context={"back_url": card.get_absolute_url()})
+    return perform(request, nothing_asked(request), actions.sign, card, context={"back_url": card.get_absolute_url()})
 
 
 @verb("cards.sign_all", _sheets)
 def sign_all(request: Request, sheet: Sheet) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.sign_all, sheet, context={"back_url": sheet.get_absolute_url()})
+    return perform(
+        request, nothing_asked(request), actions.sign_all, sheet, context={"back_url": sheet.get_absolute_url()}
+    )
 
 
 @verb("cards.send_back", _cards)
@@ -191,7 +184,7 @@ def add_note(request: Request, card: Card) -> HttpResponse:
 
 @verb("cards.set_hour")
 def set_hour(request: Request) -> HttpResponse:
-    site, _tabs = chosen_site(request, "cards.set_hour")
+    site = site_of(request, "cards.set_hour")
     known = queries.rules(site, office_day(request.at))
     form = forms.Hours(request.POST or None, known=known, at=request.at)
     return perform(request, form, actions.set_hour, site, to=_home(site), context={"back_url": _home(site)})

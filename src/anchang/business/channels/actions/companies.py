@@ -1,12 +1,11 @@
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.calendar import office_day
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post, Site
@@ -62,11 +61,8 @@ def _write(
     require(contract_to >= contract_from, _("合同结束日期不能早于开始日期"))
     company.name, company.contact, company.daily_cap = name, contact.strip(), daily_cap
     company.contract_from, company.contract_to = contract_from, contract_to
-    try:
-        with transaction.atomic():
-            company.save()
-    except IntegrityError:
-        raise Refused(_("本案场已有「%(name)s」") % {"name": name}) from None
+    with once(_("本案场已有「%(name)s」") % {"name": name}):
+        company.save()
     return company
 
 

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from anchang.business.customers.stages import Source
 from anchang.business.ownership import actions as ownership
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 
@@ -77,11 +76,8 @@ def add_place(site: Site, *, by: Account, at: datetime, name: str) -> Place:
         dropped.active = True
         dropped.save(update_fields=["active"])
         return dropped
-    try:
-        with transaction.atomic():
-            return Place.objects.create(site=site, name=name)
-    except IntegrityError:
-        raise Refused(_("已有「%(name)s」") % {"name": name}) from None
+    with once(_("已有「%(name)s」") % {"name": name}):
+        return Place.objects.create(site=site, name=name)
 
 
 @action("channels.drop_place", gettext_lazy("停用外拓地点"))

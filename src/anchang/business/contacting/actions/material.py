@@ -1,6 +1,5 @@
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +9,7 @@ from anchang.business.customers.queries import insist_open
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.files.actions import PDF, PICTURES, keep
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 
@@ -37,11 +36,8 @@ def add_material(
     """A new material with its first edition, which somebody else has to approve. Refuses a title the site has already."""
     require(kind in MaterialKind.values, _("请选择资料种类"))
     require(title.strip(), _("请填写资料名称"))
-    try:
-        with transaction.atomic():
-            made = Material.objects.create(site=site, kind=kind, title=title.strip(), made_by=by, made_at=at)
-    except IntegrityError:
-        raise Refused(_("已经有同名的资料，请在那里出新版本")) from None
+    with once(_("已经有同名的资料，请在那里出新版本")):
+        made = Material.objects.create(site=site, kind=kind, title=title.strip(), made_by=by, made_at=at)
     issue(made, by=by, at=at, since=since, until=until, text=text, file=file)
     return made
 

@@ -1,13 +1,12 @@
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.people.org.models import Site
 
 from .. import queries
@@ -35,11 +34,8 @@ def add_template(
     require(way in Way.values, _("请选择用什么发"))
     require(purpose in MessagePurpose.values, _("请选择用途"))
     require(name.strip(), _("请填写模板名称"))
-    try:
-        with transaction.atomic():
-            made = Template.objects.create(site=site, name=name.strip(), way=way, purpose=purpose, made_at=at)
-    except IntegrityError:
-        raise Refused(_("已经有同名的模板，请改那一个")) from None
+    with once(_("已经有同名的模板，请改那一个")):
+        made = Template.objects.create(site=site, name=name.strip(), way=way, purpose=purpose, made_at=at)
     reword(made, by=by, at=at, text=text, sender=sender, contact=contact, subject=subject)
     return made
 

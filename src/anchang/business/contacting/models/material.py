@@ -1,7 +1,6 @@
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,13 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.files.models import Attachment
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import MaterialKind
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Material(Thing):

@@ -1,6 +1,5 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.core.signing import Signer
 from django.db import models
 from django.db.models import Q
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import SecretField
+from anchang.engine.fields import PERSON, SecretField
 from anchang.engine.policies import Scope
 from anchang.engine.states import Machine
 from anchang.people.org.models import Site
@@ -29,7 +28,6 @@ from ..stages import (
     Way,
 )
 
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 SIGNER = Signer(salt="contacting.stop")
 
 

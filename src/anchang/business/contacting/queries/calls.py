@@ -1,21 +1,19 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from anchang.business.customers.models import Customer, Phone
 from anchang.business.customers.queries import Moment, Press, identities, may_contact, moments
 from anchang.engine.accounts.models import Account
+from anchang.engine.doors.requests import Request
 from anchang.engine.policies import allowed
+from anchang.ui.tags.controls import Tap
 
 from ..models import Attempt, Message, Refusal
-from ..stages import MessageStage
+from ..stages import MessageStage, Purpose
 
 AGAIN = timedelta(minutes=5)
 PageOf = Callable[[Attempt], str]
@@ -56,12 +54,12 @@ def dial_press(customer: Customer, account: Account, at: datetime) -> Press | No
     )
 
 
-def ring(customer: Customer, request: HttpRequest) -> SafeString:
-    """The button of a list that rings the customer with one tap; nothing for whoever may not."""
-    if not customer.phone or not allowed(request.user, "contacting.dial", customer, request.at).ok:  # type: ignore[attr-defined, arg-type]
-        return SafeString("")
-    context = {"url": reverse("contacting:dial", args=[customer.pk]), "csrf_token": get_token(request)}
-    return SafeString(render_to_string("contacting/ring.html", context))
+def ring(customer: Customer, request: Request) -> Tap | None:
+    """What a list offers to ring the customer with one tap; None for whoever may not."""
+    if not customer.phone or not allowed(request.user, "contacting.dial", customer, request.at).ok:
+        return None
+    to = reverse("contacting:dial", args=[customer.pk])
+    return Tap(request, pgettext("按钮", "拨打"), to, icon="phone", name="purpose", value=Purpose.FOLLOW_UP)
 
 
 @moments("attempts", pgettext_lazy("客户经过", "拨打"), of=[Attempt])

@@ -1,16 +1,13 @@
 """When somebody may be rung or written to, and how often: asked at the moment itself."""
 
-import tomllib
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import may_contact, person
+from anchang.engine.packs import figures
 from anchang.engine.policies import YES, Verdict, no
 from anchang.lib import dialling
 from anchang.lib.calendar import SHANGHAI, national, office_day
@@ -24,15 +21,9 @@ from ..stages import CAPPED, NEEDS, TRIED, MessagePurpose, Purpose
 HOURS_RULE = "R-246"
 
 
-@cache
-def _pack() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "dialling.toml").read_text(encoding="utf-8"))
-
-
 def first_rules(site: Site) -> DialRules:
     """What holds at a site that has set nothing; not saved."""
-    given = {name: value for name, value in _pack().items() if name != "version"}
-    return DialRules(site=site, since=date.min, **given)
+    return DialRules(site=site, since=date.min, **figures("dialling"))
 
 
 def rules(site: Site, on: date) -> DialRules:

@@ -12,7 +12,7 @@ from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.files.serving import served
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Edition, Material
@@ -95,8 +95,7 @@ def issue(request: Request, one: Material) -> HttpResponse:
 
 @verb("contacting.approve_edition", _whole_editions)
 def approve_edition(request: Request, edition: Edition) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.approve_edition, edition)
+    return perform(request, nothing_asked(request), actions.approve_edition, edition)
 
 
 @verb("contacting.withdraw_edition", _whole_editions)

@@ -10,7 +10,7 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.engine.states import verdict
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Campaign, Message, Template
@@ -103,14 +103,12 @@ def plan(request: Request) -> HttpResponse:
 
 @verb("contacting.launch", _campaigns)
 def launch(request: Request, one: Campaign) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.launch, one)
+    return perform(request, nothing_asked(request), actions.launch, one)
 
 
 @verb("contacting.halt", _campaigns)
 def halt(request: Request, one: Campaign) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.halt, one)
+    return perform(request, nothing_asked(request), actions.halt, one)
 
 
 @verb("contacting.refuse", _customers)

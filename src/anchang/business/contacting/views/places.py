@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.engine.doors.requests import Request
-from anchang.engine.policies import allowed, require
+from anchang.engine.policies import allowed
+from anchang.people.org import queries
 from anchang.people.org.models import Site
-from anchang.people.org.queries import offices_with, site_named
 
 LISTS = {
     "index": ("contacting.view", gettext_lazy("话术和资料")),
@@ -21,9 +21,7 @@ LISTS = {
 
 def site_of(request: Request, verb: str) -> Site:
     """The site the address names (its code), else the first at which the person has the verb; 404 for any other."""
-    sites = offices_with(request.user, verb, request.at)
-    require(sites, _("您不在案场上班，没有这里的内容"))
-    return site_named(sites, request.GET.get("site", ""))
+    return queries.site_of(request, verb, refusal=_("您不在案场上班，没有这里的内容"))
 
 
 def tabs(request: Request, here: str) -> list[dict[str, Any]]:

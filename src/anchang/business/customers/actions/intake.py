@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from anchang.engine.imports.kinds import Fields, Kind, declare
 from anchang.engine.imports.models import Import
 from anchang.engine.imports.progress import Report
 from anchang.engine.imports.reading import Checked, Fault
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.lib.calendar import office_day
 from anchang.lib.phone import mask_phone
 from anchang.lib.tokens import name_tokens
@@ -230,11 +230,8 @@ def take_in(
     Refuses when one of the numbers was registered since the table was checked. The consent keeps the day the table
     names, in the words by which the table is brought: nobody read those of the site to the customer.
     """
-    try:
-        with transaction.atomic():
-            _write(site, ready, report or Report())
-    except IntegrityError:
-        raise Refused(_("检查之后又有人登记了表里的电话，请再次确认导入")) from None
+    with once(_("检查之后又有人登记了表里的电话，请再次确认导入")):
+        _write(site, ready, report or Report())
     counts = {"opened": len(ready.files), "filled": _filled(ready), "skipped": ready.skipped}
     note(**counts)
     return counts

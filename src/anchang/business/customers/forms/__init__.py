@@ -1,6 +1,6 @@
 from .consents import AgreeForm, WithdrawConsentForm
 from .exporting import ExportForm, LiftUnmaskingForm
-from .fields import ConsentField, PersonField, PhoneField
+from .fields import PersonField, PhoneField
 from .filing import AssignForm, EditForm, NeedsForm, RegisterForm
 from .finding import FilterForm
 from .joining import MergeForm, RelateForm
@@ -27,7 +27,6 @@ __all__ = [
     "AssignForm",
     "CheckForm",
     "ConfirmForm",
-    "ConsentField",
     "ConsultForm",
     "CopyForm",
     "EditForm",

@@ -8,12 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.lib.phone import normal_phone
-from anchang.ui.forms import PhoneInput
-
-
-def to_bool(value: str) -> bool:
-    return value == "yes"
-
+from anchang.ui.forms import PhoneInput, yes_or_no
 
 CONSENT_HELP = gettext_lazy("告知客户：电话只用于本案场接待和跟进，可随时要求停止。不同意就只记称呼")
 
@@ -31,17 +26,10 @@ class PhoneField(forms.CharField):
             raise ValidationError(str(wrong)) from None
 
 
-class ConsentField(forms.TypedChoiceField):
+def consent_field() -> forms.TypedChoiceField:
     """Always asked and never preset: silence is no consent (R-230)."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=gettext_lazy("客户是否同意留联系方式"),
-            choices=[("yes", gettext_lazy("同意")), ("no", gettext_lazy("不同意"))],
-            coerce=to_bool,
-            widget=forms.RadioSelect,
-            help_text=CONSENT_HELP,
-        )
+    label = gettext_lazy("客户是否同意留联系方式")
+    return yes_or_no(label, gettext_lazy("同意"), gettext_lazy("不同意"), CONSENT_HELP)
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -12,7 +12,7 @@ from anchang.ui.forms import AnchangForm
 from ..models import Customer
 from ..queries import owners
 from ..stages import Grade, Kind, Payment, Purpose, Source, Timing
-from .fields import CONSENT_HELP, ConsentField, PersonField, PhoneField
+from .fields import CONSENT_HELP, PersonField, PhoneField, consent_field
 
 NEEDS = ("purpose", "wants", "area_wanted", "floor_wanted", "budget_wan", "payment", "timing")
 GRADES = [(grade.value, grade.value) for grade in Grade]
@@ -50,7 +50,7 @@ class RegisterForm(NeedsForm):
     )
     name = forms.CharField(label=gettext_lazy("姓名或称呼"), max_length=60)
     phone = PhoneField(label=gettext_lazy("电话"), required=False)
-    consent = ConsentField()
+    consent = consent_field()
     source = forms.ChoiceField(label=gettext_lazy("来源"), choices=[("", gettext_lazy("请选择")), *Source.choices])
     intent_grade = forms.ChoiceField(
         label=gettext_lazy("意向等级"), choices=GRADES, widget=forms.RadioSelect, required=False

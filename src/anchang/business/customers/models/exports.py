@@ -1,11 +1,11 @@
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.engine.states import Machine
 from anchang.people.org.models import Site
@@ -21,7 +21,7 @@ class Export(Thing):
 
     number = models.CharField(max_length=30, unique=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(**PERSON)
     at = models.DateTimeField()
     stage = models.CharField(max_length=12, choices=ExportStage, default=ExportStage.ASKED)
     kind = models.CharField(_("文件格式"), max_length=10, choices=FileKind, default=FileKind.XLSX)
@@ -63,7 +63,7 @@ class Export(Thing):
 class UnmaskDay(Thing):
     """How many whole numbers somebody has looked at on a day, and how often a manager has let them go on."""
 
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(**PERSON)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     count = models.PositiveIntegerField(default=0)

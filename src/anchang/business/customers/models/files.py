@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import AreaField, SecretField, keyed
+from anchang.engine.fields import PERSON, AreaField, SecretField, keyed
 from anchang.engine.policies import Grant, Scope
 from anchang.engine.states import Machine
 from anchang.lib.ids import mask_id
@@ -59,14 +58,7 @@ class Customer(Thing):
     """
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("置业顾问"),
-    )
+    owner = models.ForeignKey(**PERSON, null=True, db_index=False, verbose_name=_("置业顾问"))
     kind = models.CharField(_("类别"), max_length=20, choices=Kind, default=Kind.PERSON)
     stage = models.CharField(max_length=12, choices=FileStage, default=FileStage.OPEN)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")

@@ -1,21 +1,19 @@
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import REQUEST, Proven, Recipient, RequestKind, RequestStage, Told
 from .consents import Consent
 from .files import Customer
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Sharing(Thing):

@@ -1,11 +1,11 @@
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.people.org.models import Site
 
 from ..stages import SEEN_BACK, RelationKind
@@ -22,7 +22,7 @@ class Relation(Thing):
     title = models.CharField(_("职务"), max_length=40, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(**PERSON)
 
     personal: ClassVar[tuple[str, ...]] = ("title", "note")
 

@@ -1,16 +1,13 @@
-import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
 from django.db.models import BigIntegerField, CharField, Q
-from django.utils.translation import get_language
 
+from anchang.engine.packs import dated
 from anchang.engine.statements import Given, Question
 from anchang.lib.calendar import office_day
+from anchang.ui.tags.formats import by_language
 
 from ..models import Consent, Customer
 from ..stages import ConsentPurpose
@@ -35,22 +32,16 @@ class Wording:
 
     @property
     def words(self) -> str:
-        return self.text if (get_language() or "zh").startswith("zh") else self.text_en
+        return by_language(self.text, self.text_en)
 
     @property
     def label(self) -> str:
         return str(ConsentPurpose(self.purpose).label)
 
 
-@cache
-def _pack(path: Path) -> tuple[Wording, ...]:
-    found = [Wording(**one) for one in tomllib.loads(path.read_text(encoding="utf-8"))["consent"]]
-    return tuple(sorted(found, key=lambda one: one.effective_from))
-
-
 def _versions(purpose: str) -> list[Wording]:
     """Every wording of the purpose, the oldest first."""
-    return [one for one in _pack(settings.PACKS / "consents.toml") if one.purpose == purpose]
+    return [one for one in dated("consents", "consent", Wording) if one.purpose == purpose]
 
 
 def wording(purpose: str, on: date) -> Wording:

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +10,7 @@ from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused, grants, require
+from anchang.engine.policies import grants, once, require
 from anchang.engine.states import move
 
 from .. import queries
@@ -38,15 +37,12 @@ def open_account(
     """
     require(customer.stage == FileStage.OPEN, _("这份客户资料已停用，不能列为大客户"))
     _check(level, route, manager, at)
-    try:
-        with transaction.atomic():
-            account = KeyAccount.objects.create(
-                customer=customer, site_id=customer.site_id, manager=manager, level=level, route=route,
-                region=region.strip(), contact=contact.strip(), needs=needs.strip(), opened_at=at,
-                care_due_on=queries.care_due(level, at),
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(_("该客户已经是大客户")) from None
+    with once(_("该客户已经是大客户")):
+        account = KeyAccount.objects.create(
+            customer=customer, site_id=customer.site_id, manager=manager, level=level, route=route,
+            region=region.strip(), contact=contact.strip(), needs=needs.strip(), opened_at=at,
+            care_due_on=queries.care_due(level, at),
+        )  # fmt: skip
     timers.start(account, CARE, at=at)
     mention(customer)
     text = _("%(number)s 已列为大客户，由您负责") % {"number": customer.number}

@@ -1,7 +1,6 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -10,7 +9,7 @@ from anchang.engine.approvals import actions as approvals
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
 from anchang.engine.numbering.draw import draw
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
@@ -43,14 +42,11 @@ def draft(
     first, last = _span(kind, month, starts_on, ends_on)
     number = draw("DK", site.code, str(office_day(at).year))
     given = {"title": title.strip(), "text": text.strip(), "region": region.strip(), "drafted_at": at}
-    try:
-        with transaction.atomic():
-            return Plan.objects.create(
-                site=site, kind=kind, number=number, manager=by, starts_on=first, ends_on=last,
-                month=first if kind == PlanKind.MONTHLY else None, **given,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(_("您这个月已经有月度计划")) from None
+    with once(_("您这个月已经有月度计划")):
+        return Plan.objects.create(
+            site=site, kind=kind, number=number, manager=by, starts_on=first, ends_on=last,
+            month=first if kind == PlanKind.MONTHLY else None, **given,
+        )  # fmt: skip
 
 
 def _span(kind: str, month: date | None, starts_on: date | None, ends_on: date | None) -> tuple[date, date]:

@@ -1,6 +1,5 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,13 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import MoneyField
+from anchang.engine.fields import PERSON, MoneyField
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import ACCOUNT, Level, Route, Stage, Standards, Way
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class KeyAccount(Thing):
@@ -26,7 +23,7 @@ class KeyAccount(Thing):
 
     customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="key_account")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+", db_index=False)
-    manager = models.ForeignKey(**{**PERSON, "verbose_name": _("客户经理")})
+    manager = models.ForeignKey(**PERSON, verbose_name=_("客户经理"))
     level = models.CharField(pgettext_lazy("大客户", "级别"), max_length=10, choices=Level)
     region = models.CharField(_("区域"), max_length=40, blank=True)
     route = models.CharField(_("开发渠道"), max_length=12, choices=Route)

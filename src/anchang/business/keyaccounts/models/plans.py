@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import MoneyField
+from anchang.engine.fields import PERSON, MoneyField
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import PLAN, ActivityKind, PlanKind, PlanStage
-from .accounts import PERSON
 
 AGREED = (PlanStage.APPROVED, PlanStage.ACTIVE, PlanStage.CLOSED)
 
@@ -29,13 +28,13 @@ class Plan(Thing):
     title = models.CharField(_("标题"), max_length=60)
     region = models.CharField(_("区域"), max_length=40, blank=True)
     text = models.TextField(_("内容"))
-    manager = models.ForeignKey(**{**PERSON, "verbose_name": _("客户经理")})
+    manager = models.ForeignKey(**PERSON, verbose_name=_("客户经理"))
     month = models.DateField(null=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
     stage = models.CharField(_("状态"), max_length=10, choices=PlanStage, default=PlanStage.DRAFT)
     drafted_at = models.DateTimeField()
-    approved_by = models.ForeignKey(**{**PERSON, "verbose_name": _("批准人")}, null=True)
+    approved_by = models.ForeignKey(**PERSON, verbose_name=_("批准人"), null=True)
     approved_at = models.DateTimeField(null=True)
     result = models.TextField(_("执行结果"), blank=True)
 
@@ -74,7 +73,7 @@ class Item(Thing):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
     text = models.CharField(_("事项"), max_length=120)
-    person = models.ForeignKey(**{**PERSON, "verbose_name": _("负责人")})
+    person = models.ForeignKey(**PERSON, verbose_name=_("负责人"))
     due_on = models.DateField(_("期限"))
     done_at = models.DateTimeField(null=True)
     result = models.CharField(_("结果"), max_length=200, blank=True)
@@ -124,7 +123,7 @@ class Activity(Thing):
     on = models.DateField(_("日期"))
     budget = MoneyField(_("预算"), null=True)
     plan = models.ForeignKey(Plan, null=True, on_delete=models.PROTECT, related_name="activities")
-    manager = models.ForeignKey(**{**PERSON, "verbose_name": _("客户经理")})
+    manager = models.ForeignKey(**PERSON, verbose_name=_("客户经理"))
     planned_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True)
     result = models.TextField(_("效果"), blank=True)

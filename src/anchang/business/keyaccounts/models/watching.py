@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import Origin, PartnerKind, Topic
-from .accounts import PERSON
 from .plans import Plan
 
 

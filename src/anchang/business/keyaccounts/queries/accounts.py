@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Panel, by_phone, current, identities
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import allowed, grants, require
+from anchang.engine.policies import allowed, grants, require, sites_with
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Assignment, Site
@@ -26,8 +26,7 @@ SUPERVISE = "keyaccounts.check_care"
 
 def home_site(account: Account, verb: str, at: datetime) -> Site:
     """The place at which the account uses the verb: the company for its department, else its own site."""
-    sites = {site for grant in grants(account, at).get(verb, []) if not grant.absent for site in grant.sites}
-    found = Site.objects.filter(pk__in=sites).order_by("path").first()
+    found = Site.objects.filter(pk__in=sites_with(account, verb, at)).order_by("path").first()
     require(found, _("您没有任职的地方"))
     return found  # type: ignore[return-value]
 

@@ -3,14 +3,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.files.actions import PICTURES, keep
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.calendar import office_day
 
 from ..models import Neighbour, Survey
@@ -106,11 +105,8 @@ def _checked(
 
 def _keep(made: Survey, photos: Photos, twice: str, *, by: Account, at: datetime) -> Survey:
     require(len(photos) <= PHOTOS, _("照片最多%(most)s张") % {"most": PHOTOS})
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:
-        raise Refused(twice) from None
+    with once(twice):
+        made.save()
     for name, content in photos:
         keep(made, by=by, at=at, name=name, content=content, kinds=PICTURES)
     return made

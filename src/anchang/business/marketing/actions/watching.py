@@ -1,12 +1,11 @@
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.people.org.models import Site
 
 from ..models import Neighbour
@@ -54,8 +53,5 @@ def edit_neighbour(
 
 
 def _save(neighbour: Neighbour) -> None:
-    try:
-        with transaction.atomic():
-            neighbour.save()
-    except IntegrityError:
-        raise Refused(_("已有「%(name)s」") % {"name": neighbour.name}) from None
+    with once(_("已有「%(name)s」") % {"name": neighbour.name}):
+        neighbour.save()

@@ -11,12 +11,12 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
-from anchang.ui.forms import AnchangForm
+from anchang.people.org.queries import site_and_tabs, site_of
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms
 from ..models import Errand, Round
 from ..tables import Errands, Rounds, is_late
-from .places import site_and_tabs, site_of
 
 
 @require_safe
@@ -99,8 +99,7 @@ def plan_round(request: Request) -> HttpResponse:
 
 @verb("marketing.call_off_round", lambda: Round.objects.select_related("site"))
 def call_off_round(request: Request, round_: Round) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.call_off_round, round_)
+    return perform(request, nothing_asked(request), actions.call_off_round, round_)
 
 
 @verb("marketing.reassign", _errands)

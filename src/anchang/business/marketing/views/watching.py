@@ -12,12 +12,12 @@ from anchang.engine.imports import actions as imports
 from anchang.engine.imports.forms import UploadForm
 from anchang.engine.imports.models import Import
 from anchang.engine.policies import allowed
+from anchang.people.org.queries import site_and_tabs, site_of
 
 from .. import actions, forms, queries
 from ..models import Neighbour
 from ..stages import Product
 from ..tables import Neighbours, change_of, price_of
-from .places import site_and_tabs, site_of
 
 
 @require_safe

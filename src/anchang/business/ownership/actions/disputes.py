@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
@@ -16,7 +15,7 @@ from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import mention
 from anchang.engine.files.actions import PDF, keep
 from anchang.engine.numbering.draw import draw
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.engine.states import move
 from anchang.lib.attribution import WHOLE
 from anchang.lib.calendar import office_day
@@ -63,11 +62,8 @@ def contest(
         decide_by=at + timedelta(hours=rules.decision_hours), **_claimant(claimed),
     )  # fmt: skip
     made.number = draw("PK", customer.site.code, str(office_day(at).year))
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:
-        raise Refused(_("这位客户已有异议在处理")) from None
+    with once(_("这位客户已有异议在处理")):
+        made.save()
     timers.start(made, "ownership.judge", at=at)
     mention(customer)
     if proof is not None:

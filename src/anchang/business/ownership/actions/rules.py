@@ -1,14 +1,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.attribution import WHOLE
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
@@ -51,13 +50,10 @@ def _write(
     given = checked(figures)
     last = RuleSet.objects.filter(site=site).aggregate(last=Max("version"))["last"] or 0
     given["follow_channels"] = ",".join(given["follow_channels"])
-    try:
-        with transaction.atomic():
-            return RuleSet.objects.create(
-                site=site, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, why=why.strip(), **given
-            )
-    except IntegrityError:
-        raise Refused(_("刚有别人改了规则，请刷新后再试")) from None
+    with once(_("刚有别人改了规则，请刷新后再试")):
+        return RuleSet.objects.create(
+            site=site, version=last + 1, effective_on=effective_on, set_at=at, set_by=by, why=why.strip(), **given
+        )
 
 
 def checked(figures: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Model, Q
 from django.urls import reverse
@@ -12,13 +11,12 @@ from django.utils.translation import pgettext_lazy
 from anchang.business.customers.models import Customer
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Grant, Reach, Scope
 from anchang.lib.attribution import WHOLE
 from anchang.people.org.models import Site
 
 from ..stages import DISPUTE, OPEN, Ground, Stage
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,17 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import SecretField
+from anchang.engine.fields import PERSON, SecretField
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import Kind
 from .disputes import Decision
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Evidence(Thing):

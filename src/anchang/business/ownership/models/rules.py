@@ -1,9 +1,9 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.lib.attribution import Rules
 from anchang.people.org.models import Site
 
@@ -22,7 +22,7 @@ class RuleSet(Thing):
     version = models.PositiveIntegerField()
     effective_on = models.DateField()
     set_at = models.DateTimeField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    set_by = models.ForeignKey(**PERSON, db_index=False)
     why = models.CharField(max_length=100)
     report_lead_minutes = _count()
     report_days = _count()

@@ -1,13 +1,12 @@
-import tomllib
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from anchang.engine.doors.work import current
+from anchang.engine.packs import pack
 from anchang.lib.attribution import Rules
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
@@ -16,24 +15,19 @@ from ..models import RuleSet
 
 
 @cache
-def _pack() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "ownership.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def first_rules() -> Rules:
     """What holds where neither the site nor the company has set rules: the pack's figures."""
-    pack = _pack()
-    report, pool = pack["report"], pack["pool"]
-    given: dict[str, Any] = {f"{name}_days": days for name, days in pack["protection_days"].items()}
-    given |= {f"interval_{grade}": days for grade, days in pack["contact_days"].items()}
-    given |= {f"{name}_bp": share for name, share in pack["share_bp"].items()}
-    given |= {f"{name}_hours": hours for name, hours in pack["dispute_hours"].items()}
+    known = pack("ownership")
+    report, pool = known["report"], known["pool"]
+    given: dict[str, Any] = {f"{name}_days": days for name, days in known["protection_days"].items()}
+    given |= {f"interval_{grade}": days for grade, days in known["contact_days"].items()}
+    given |= {f"{name}_bp": share for name, share in known["share_bp"].items()}
+    given |= {f"{name}_hours": hours for name, hours in known["dispute_hours"].items()}
     given |= {"report_lead_minutes": report["lead_minutes"], "masked_allowed": report["masked_allowed"]}
     given |= {name: report[name] for name in ("company_daily_cap", "agent_daily_cap")} | pool
-    followed = pack["follow_up"]
+    followed = known["follow_up"]
     given |= {"follow_channels": tuple(followed["channels"]), "reached_only": followed["reached_only"]}
-    return Rules(**given, version=f"ownership {pack['version']}")
+    return Rules(**given, version=f"ownership {known['version']}")
 
 
 def rule_set(site: Site, at: datetime) -> RuleSet | None:
@@ -57,7 +51,7 @@ def rules(site: Site, at: datetime) -> Rules:
 def title(known: RuleSet | None) -> str:
     """锦绣案场 第2版, or 通用规则 第1版: how people name the rules."""
     if known is None:
-        return _("通用规则 第%(version)s版") % {"version": _pack()["version"]}
+        return _("通用规则 第%(version)s版") % {"version": pack("ownership")["version"]}
     if known.site is None:
         return _("公司规则 第%(version)s版") % {"version": known.version}
     return _("%(site)s 第%(version)s版") % {"site": known.site.name, "version": known.version}

@@ -16,18 +16,6 @@ GRADES = [(value, value) for value, _label in Customer._meta.get_field("intent_g
 UNITS = {"budget_wan": pgettext_lazy("单位", "万元"), "area_wanted": "㎡"}
 
 
-def to_bool(value: str) -> bool:
-    return value == "yes"
-
-
-def yes_or_no(label: Any, yes: Any, no: Any, help_text: Any = "") -> forms.TypedChoiceField:
-    """A question that must be answered and is never preset."""
-    choices = [("yes", yes), ("no", no)]
-    return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=to_bool, widget=forms.RadioSelect, help_text=help_text
-    )
-
-
 def asked_field(name: str) -> forms.Field:
     """A field of the product that a site may ask at a registration (stages.FIELDS)."""
     if name == "purpose":

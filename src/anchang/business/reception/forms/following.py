@@ -10,12 +10,12 @@ from anchang.business.contacting.stages import Outcome
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import may_contact
 from anchang.people.org.queries import day_of
-from anchang.ui.forms import AnchangForm, DayInput
+from anchang.ui.forms import AnchangForm, DayInput, yes_or_no
 
 from .. import queries
 from ..phrases import too_late
 from ..stages import Channel
-from .asking import GRADES, yes_or_no
+from .asking import GRADES
 
 
 class FollowUpForm(AnchangForm):

@@ -15,11 +15,11 @@ from anchang.lib.calendar import SHANGHAI
 from anchang.lib.phone import normal_phone
 from anchang.people.org.models import Site
 from anchang.people.org.queries import day_of
-from anchang.ui.forms import PhoneInput
+from anchang.ui.forms import PhoneInput, yes_or_no
 
 from .. import queries
 from ..stages import Occasion
-from .asking import SOURCES, Registration, yes_or_no
+from .asking import SOURCES, Registration
 
 NOTICE = gettext_lazy("电话只用于本案场接待和跟进，可随时要求停止")
 LONGEST_KEPT = timedelta(days=1)

@@ -3,7 +3,7 @@ from .contacts import due_for, owed, pending
 from .days import Check, check, figures, latest, lists, moved, touched
 from .people import Offer, Proposal, abilities, proposal
 from .person import stewardship_told
-from .seats import READERS, TAKERS, Colleague, colleagues, sites_with
+from .seats import READERS, TAKERS, Colleague, colleagues
 
 __all__ = [
     "READERS",
@@ -28,7 +28,6 @@ __all__ = [
     "owed",
     "pending",
     "proposal",
-    "sites_with",
     "stewardship_told",
     "touched",
     "unowned",

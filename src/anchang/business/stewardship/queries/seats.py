@@ -2,17 +2,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from anchang.engine.accounts.models import Account
-from anchang.engine.policies import grants
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Assignment, Site
 
 STEWARDS, TAKERS, READERS = "stewardship.extract", "stewardship.contact", "stewardship.read_digest"
-
-
-def sites_with(account: Account, verb: str, at: datetime) -> list[Site]:
-    """The sales sites at which the account may use the verb, the oldest first."""
-    keys = {site for grant in grants(account, at).get(verb, []) if not grant.absent for site in grant.sites}
-    return list(Site.objects.filter(pk__in=keys, kind=Site.OFFICE).order_by("pk"))
 
 
 @dataclass(frozen=True)

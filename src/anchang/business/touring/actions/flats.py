@@ -3,13 +3,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 
@@ -22,11 +21,8 @@ def add_flat(site: Site, *, by: Account, at: datetime, name: str, **given: Any) 
     """Another show flat of the site. Refuses a name that is taken and hours that make no slot."""
     flat = ShowFlat(site=site, name=name.strip(), **_checked(**given))
     require(flat.name, _("请填写样板间名称"))
-    try:
-        with transaction.atomic():
-            flat.save()
-    except IntegrityError:
-        raise Refused(_("已有「%(name)s」") % {"name": flat.name}) from None
+    with once(_("已有「%(name)s」") % {"name": flat.name}):
+        flat.save()
     return flat
 
 
@@ -43,11 +39,8 @@ def edit_flat(flat: ShowFlat, *, by: Account, at: datetime, name: str, is_open: 
     require(facts["capacity"] >= most, _("已有一场约了%(most)s组，名额不能更少，请先改约") % {"most": most})
     for field, value in facts.items():
         setattr(flat, field, value)
-    try:
-        with transaction.atomic():
-            flat.save()
-    except IntegrityError:
-        raise Refused(_("已有「%(name)s」") % {"name": flat.name}) from None
+    with once(_("已有「%(name)s」") % {"name": flat.name}):
+        flat.save()
     return flat
 
 

@@ -1,14 +1,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.customers.queries import may_contact
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.people.org.models import Site
 
 from ..models import Feedback, Knock, QuestionSet, Rating, Reason, Tour
@@ -43,11 +42,8 @@ def set_questions(
     require(max(len(given["pleased"]), len(given["put_off"])) <= MOST_WORDS, _("选项最多20个"))
     english = {pair[0]: pair[1] for name in given for pair in getattr(known, name) if len(pair) > 1}
     pairs = {name: [[one, english.get(one, "")] for one in rows] for name, rows in given.items()}
-    try:
-        with transaction.atomic():
-            return QuestionSet.objects.create(site=site, edition=edition + 1, set_by=by, set_at=at, **pairs)
-    except IntegrityError:
-        raise Refused(_("问题刚被修改过，请刷新后再改")) from None
+    with once(_("问题刚被修改过，请刷新后再改")):
+        return QuestionSet.objects.create(site=site, edition=edition + 1, set_by=by, set_at=at, **pairs)
 
 
 def _lines(given: Sequence[str], longest: int) -> list[str]:
@@ -87,11 +83,8 @@ def hear(
         site_id=tour.site_id, tour=tour, customer=tour.customer, edition=asked.edition, way=way,
         heard_by=None if written else by, at=at, pleased=pleased_text.strip(), put_off=put_off_text.strip(),
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            made.save()
-    except IntegrityError:
-        raise Refused(_("这次带看已经有反馈了")) from None
+    with once(_("这次带看已经有反馈了")):
+        made.save()
     Rating.objects.bulk_create(
         [Rating(feedback=made, place=place, question=questions[place - 1], stars=one) for place, one in stars.items()]
     )

@@ -1,6 +1,5 @@
 from datetime import date, datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +11,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks import timers
 from anchang.engine.doors.actions import action
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.engine.states import move
 from anchang.lib.calendar import SHANGHAI, office_day
 
@@ -59,14 +58,11 @@ def _write(customer: Customer, by: Account, at: datetime, on: date, tour: Tour |
     while by_code(customer.site, code) is not None:
         code = new_code()
     until = datetime.combine(on + timedelta(days=1), time(), SHANGHAI)
-    try:
-        with transaction.atomic():
-            return Invitation.objects.create(
-                site_id=customer.site_id, customer=customer, host=by, on=on, tour=tour, code=code,
-                code_key=code_key(code), until=until, made_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(_("这一天刚刚邀约过这位客户，请刷新")) from None
+    with once(_("这一天刚刚邀约过这位客户，请刷新")):
+        return Invitation.objects.create(
+            site_id=customer.site_id, customer=customer, host=by, on=on, tour=tour, code=code,
+            code_key=code_key(code), until=until, made_at=at,
+        )  # fmt: skip
 
 
 @action("touring.withdraw", gettext_lazy("撤回邀约"))

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,7 @@ from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import status_of
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.calendar import office_day
 
 from ..models import Favourite, Seen, Tour
@@ -50,11 +49,8 @@ def like(customer: Customer, *, by: Account, at: datetime, unit: Unit, note: str
     require(rows.count() < MOST_FAVOURITES, _("意向房源最多%(most)s套，请先去掉不看的") % {"most": MOST_FAVOURITES})
     rank = (rows.aggregate(last=Max("rank"))["last"] or 0) + 1
     facts = {"unit": unit, "rank": rank, "note": note.strip(), "by": by, "at": at}
-    try:
-        with transaction.atomic():
-            return Favourite.objects.create(site_id=customer.site_id, customer=customer, **facts)
-    except IntegrityError:
-        raise Refused(_("%(unit)s刚刚加过，请刷新") % words) from None
+    with once(_("%(unit)s刚刚加过，请刷新") % words):
+        return Favourite.objects.create(site_id=customer.site_id, customer=customer, **facts)
 
 
 @action("touring.prefer", gettext_lazy("排到第一"))

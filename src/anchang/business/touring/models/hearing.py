@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.business.customers.models import Customer
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.people.org.models import Site
 
 from ..stages import Side, Way
-from .tours import PERSON, Tour
+from .tours import Tour
 
 SIGNER = Signer(salt="touring.feedback")
 

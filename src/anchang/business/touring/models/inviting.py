@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from anchang.business.customers.models import Customer
 from anchang.business.reception.models import Visit
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import SecretField
+from anchang.engine.fields import PERSON, SecretField
 from anchang.engine.policies import Scope
 from anchang.engine.states import Machine
 from anchang.people.org.models import Site
 
 from ..stages import CALLING_TONES, INVITATION, Calling
-from .tours import PERSON, Tour
+from .tours import Tour
 
 SIGNER = Signer(salt="touring.invitation")
 

@@ -1,7 +1,6 @@
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,14 +11,13 @@ from anchang.business.customers.models import Customer
 from anchang.business.inventory.models import Unit
 from anchang.business.reception.models import Visit
 from anchang.engine.doors.things import Thing
+from anchang.engine.fields import PERSON
 from anchang.engine.policies import Scope
 from anchang.engine.states import Machine
 from anchang.people.org.models import Site
 
 from ..stages import HOLDING, MOST_PEOPLE, TONES, TOUR, Stage
 from .flats import ShowFlat
-
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Tour(Thing):

@@ -1,21 +1,19 @@
 """What visitors are asked, and what they said."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.core.signing import BadSignature
 from django.db.models import Count
-from django.utils.translation import get_language
 
 from anchang.engine.fields import keyed
+from anchang.engine.packs import figures, pack
 from anchang.people.org.models import Site
+from anchang.ui.tags.formats import by_language
 
 from ..models import Knock, QuestionSet, Rating, Reason, Tour
 from ..models.hearing import SIGNER
@@ -24,24 +22,18 @@ from ..stages import ADDRESS_KNOCKS, FEEDBACK_DAYS, KNOCK_SPAN, KNOCKS, Side, St
 Words = tuple[str, str]
 
 
-@cache
-def _pack() -> dict[str, Any]:
-    return tomllib.loads((settings.PACKS / "touring.toml").read_text(encoding="utf-8"))
-
-
 def question_set(site: Site) -> QuestionSet:
     """What visitors of the site are asked now; the pack's questions, not saved, where the office has set none."""
     known = QuestionSet.objects.filter(site=site).order_by("-edition").first()
     if known is not None:
         return known
-    given = {name: value for name, value in _pack().items() if name != "version"}
-    return QuestionSet(site=site, edition=0, **given)
+    return QuestionSet(site=site, edition=0, **figures("touring"))
 
 
 def in_words(pair: Iterable[str]) -> str:
     """The Chinese or the English of a pair, by the language of the screen; the Chinese where there is no English."""
     chinese, english = [*pair, ""][:2]
-    return chinese if (get_language() or "zh").startswith("zh") else english or chinese
+    return by_language(chinese, english)
 
 
 def tour_by_token(token: str) -> Tour | None:
@@ -119,9 +111,9 @@ def _mean(whole: int, count: int) -> str:
 
 
 def _english(asked: QuestionSet) -> dict[str, str]:
-    pack = [pair for name in ("questions", "pleased", "put_off") for pair in _pack()[name]]
+    usual = [pair for name in ("questions", "pleased", "put_off") for pair in pack("touring")[name]]
     own = [pair for pair in (*asked.questions, *asked.pleased, *asked.put_off) if len(pair) > 1]
-    return {pair[0]: pair[1] for pair in (*pack, *own)}
+    return {pair[0]: pair[1] for pair in (*usual, *own)}
 
 
 def of_feedback(rows: Any, question: str, stars: int, side: str, word: str) -> Any:

@@ -13,13 +13,14 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
 from anchang.engine.policies import Reach, allowed, grants
 from anchang.engine.states import verdict
-from anchang.ui.forms import AnchangForm
+from anchang.people.org.queries import site_and_tabs
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Tour
 from ..models.hearing import SIGNER
 from ..tables import called, page_of
-from .places import day_asked, site_and_tabs
+from .places import day_asked
 
 VERBS: tuple[tuple[str, Any, str, str], ...] = (
     ("arrive", _("已到样板间"), "primary", "user-check"),
@@ -109,7 +110,7 @@ def book(request: Request, customer: Customer) -> HttpResponse:
 
 
 def _plain(request: Request, tour: Tour, deed: Any) -> HttpResponse:
-    return perform(request, AnchangForm(request.POST if request.method == "POST" else None), deed, tour)
+    return perform(request, nothing_asked(request), deed, tour)
 
 
 @verb("touring.arrive", _tours)

@@ -9,12 +9,12 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.policies import allowed
 from anchang.lib.calendar import office_day
-from anchang.ui.forms import AnchangForm
+from anchang.people.org.queries import site_and_tabs, site_of
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms
 from ..models import ClosedDay, ShowFlat
 from ..stages import Weekday
-from .places import site_and_tabs, site_of
 
 
 @require_safe
@@ -67,5 +67,4 @@ def close_day(request: Request, flat: ShowFlat) -> HttpResponse:
 
 @verb("touring.open_day", lambda: ClosedDay.objects.select_related("flat__site"))
 def open_day(request: Request, closed: ClosedDay) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.open_day, closed, to=closed.get_absolute_url())
+    return perform(request, nothing_asked(request), actions.open_day, closed, to=closed.get_absolute_url())

@@ -14,13 +14,13 @@ from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import perform, shows, verb
 from anchang.engine.policies import Refused, allowed
 from anchang.people.org.models import Site
+from anchang.people.org.queries import site_and_tabs, site_of
 
 from .. import actions, forms, queries
 from ..models import Feedback, Tour
 from ..queries.hearing import of_feedback
 from ..stages import Side
 from ..tables import Heard
-from .places import site_and_tabs, site_of
 
 PERIODS = (30, 90, 365)
 

@@ -14,7 +14,7 @@ from anchang.business.inventory.models import Project
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.states import verdict
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms, queries
 from ..models import Invitation
@@ -65,8 +65,7 @@ def invitation(request: Request, pk: int) -> HttpResponse:
 
 @verb("touring.withdraw", _invitations)
 def withdraw(request: Request, one: Invitation) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, actions.withdraw, one)
+    return perform(request, nothing_asked(request), actions.withdraw, one)
 
 
 @require_safe

@@ -10,7 +10,7 @@ from anchang.business.inventory.models import Unit
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.policies import allowed
-from anchang.ui.forms import AnchangForm
+from anchang.ui.forms import nothing_asked
 
 from .. import actions, forms
 from ..models import Favourite
@@ -43,8 +43,7 @@ def _favourites() -> Any:
 
 
 def _plain(request: Request, favourite: Favourite, deed: Any) -> HttpResponse:
-    form = AnchangForm(request.POST if request.method == "POST" else None)
-    return perform(request, form, deed, favourite, to=favourite.customer.get_absolute_url())
+    return perform(request, nothing_asked(request), deed, favourite, to=favourite.customer.get_absolute_url())
 
 
 @verb("touring.prefer", _favourites)

@@ -1,7 +1,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +8,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.clocks.office import calendar
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
-from anchang.engine.policies import Refused
+from anchang.engine.policies import Refused, once
 from anchang.lib import cadence
 from anchang.lib.calendar import Calendar, office_day
 from anchang.people.org.models import Site
@@ -36,11 +35,8 @@ def make(site: Site, *, by: Account, at: datetime, staffed: Roster, known: Book,
 
 
 def _open_roll(site: Site, on: date) -> None:
-    try:
-        with transaction.atomic():
-            Roll.objects.create(site=site, on=on)
-    except IntegrityError:
-        raise Refused(_("%(day)s的职责事项已经派发") % {"day": on}) from None
+    with once(_("%(day)s的职责事项已经派发") % {"day": on}):
+        Roll.objects.create(site=site, on=on)
 
 
 def _items(edition: Edition, site: Site, staffed: Roster, days: Calendar) -> list[Occurrence]:

@@ -6,7 +6,7 @@ from .directory import People, accounts_in, day_of, posts_below, sites_below
 from .lines import chosen_lines, posts_above, superiors, way_up
 from .notes import seat_notes, with_notes
 from .people import may_open_sites, own_staff, post_named, staffed, story, titles
-from .places import offices_with, site_for, site_named, site_tabs
+from .places import offices_with, site_and_tabs, site_asked, site_for, site_of
 from .pledges import insist_pledged, pledge_of, pledge_words
 from .record import Record, record
 from .totals import Total, total
@@ -34,9 +34,10 @@ __all__ = [
     "posts_below",
     "record",
     "seat_notes",
+    "site_and_tabs",
+    "site_asked",
     "site_for",
-    "site_named",
-    "site_tabs",
+    "site_of",
     "sites_below",
     "staffed",
     "story",

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.doors.requests import Request
 from anchang.engine.policies import require, sites_with
 
 from ..models import Site
@@ -26,15 +27,25 @@ def site_for(account: Account, verb: str, at: datetime) -> Site:
     return found[0]
 
 
-def site_named(sites: Sequence[Site], code: str) -> Site:
-    """The one of that code, the first for no code; 404 for any other."""
-    for site in sites:
-        if code in ("", site.code):
-            return site
-    raise Http404
+def site_asked(request: HttpRequest, sites: Sequence[Site], refusal: str = "") -> tuple[Site, list[dict[str, Any]]]:
+    """Of the sites the one whose code the address names, the first for no code, 404 for any other; and links to each of
+    them where there is a choice. Refused in these words where there is none.
+    """
+    require(sites, refusal or _("您不在任何案场任职"))
+    code = request.GET.get("site", "")
+    found = next((one for one in sites if code in ("", one.code)), None)
+    if found is None:
+        raise Http404
+    tabs = [{"label": one.name, "url": f"?site={one.code}", "current": one.pk == found.pk} for one in sites]
+    return found, tabs if len(tabs) > 1 else []
 
 
-def site_tabs(sites: Sequence[Site], shown: Site) -> list[dict[str, Any]]:
-    """Links to each of the sites by its code; none where there is no choice."""
-    tabs = [{"label": one.name, "url": f"?site={one.code}", "current": one.pk == shown.pk} for one in sites]
-    return tabs if len(tabs) > 1 else []
+def site_and_tabs(
+    request: Request, verb: str, *, others: bool = False, refusal: str = ""
+) -> tuple[Site, list[dict[str, Any]]]:
+    """The site a page is about, of those at which the reader has the verb, and links to them; see `site_asked`."""
+    return site_asked(request, offices_with(request.user, verb, request.at, others=others), refusal)
+
+
+def site_of(request: Request, verb: str, *, others: bool = False, refusal: str = "") -> Site:
+    return site_and_tabs(request, verb, others=others, refusal=refusal)[0]

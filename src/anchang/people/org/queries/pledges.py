@@ -1,16 +1,13 @@
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
+from anchang.engine.packs import dated
 from anchang.engine.policies import require
 from anchang.lib.calendar import office_day
+from anchang.ui.tags.formats import by_language
 
 from ..models import Pledge, Staff
 
@@ -27,18 +24,12 @@ class Words:
 
     @property
     def words(self) -> str:
-        return self.text if (get_language() or "zh").startswith("zh") else self.text_en
-
-
-@cache
-def _pack(path: Path) -> tuple[Words, ...]:
-    found = [Words(**one) for one in tomllib.loads(path.read_text(encoding="utf-8"))["pledge"]]
-    return tuple(sorted(found, key=lambda one: one.effective_from))
+        return by_language(self.text, self.text_en)
 
 
 def pledge_words(on: date) -> Words:
     """The words of that day. LookupError where there are none."""
-    found = [one for one in _pack(settings.PACKS / "pledges.toml") if one.effective_from <= on]
+    found = [one for one in dated("pledges", "pledge", Words) if one.effective_from <= on]
     if not found:
         raise LookupError(f"no pledge is in force on {on}")
     return found[-1]

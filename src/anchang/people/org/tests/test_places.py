@@ -1,10 +1,11 @@
 import pytest
 from django.http import Http404
+from django.test import RequestFactory
 from tests.office import MONDAY, Office
 
 from anchang.engine.policies import Refused, grants, sites_with
 from anchang.people.org import actions
-from anchang.people.org.queries import offices_with, site_for, site_named, site_tabs
+from anchang.people.org.queries import offices_with, site_asked, site_for
 
 
 def test_the_sales_sites_of_a_verb_are_told_without_the_company(office: Office) -> None:
@@ -38,17 +39,21 @@ def test_whoever_has_the_verb_nowhere_is_refused(office: Office) -> None:
 
 
 def test_a_page_shows_the_site_of_its_address_or_else_the_first_and_links_to_all_where_there_is_a_choice(
-    office: Office,
+    office: Office, rf: RequestFactory
 ) -> None:
     by = office.account("guanliyuan")
     there = actions.open_site(office.company, by=by, at=MONDAY, code="BH02", name="滨湖案场")
     sites = [office.site, there]
 
-    assert (site_named(sites, ""), site_named(sites, "BH02")) == (office.site, there)
-    assert [(one["url"], one["current"]) for one in site_tabs(sites, there)] == [
+    first, (shown, tabs) = site_asked(rf.get("/"), sites)[0], site_asked(rf.get("/?site=BH02"), sites)
+
+    assert (first, shown) == (office.site, there)
+    assert [(one["url"], one["current"]) for one in tabs] == [
         (f"?site={office.site.code}", False),
         ("?site=BH02", True),
     ]
-    assert site_tabs([there], there) == []
+    assert site_asked(rf.get("/"), [there]) == (there, [])
     with pytest.raises(Http404):
-        site_named(sites, "elsewhere")
+        site_asked(rf.get("/?site=elsewhere"), sites)
+    with pytest.raises(Refused, match="今天没有安排"):
+        site_asked(rf.get("/?site=BH02"), [], "今天没有安排")

@@ -8,7 +8,7 @@ from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused, directory, require
+from anchang.engine.policies import Refused, directory, once, require
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.ui.tags.formats import day
@@ -73,11 +73,8 @@ def _sent(summary: Summary) -> Summary:
 @action("workday.read_summary", gettext_lazy("签阅"))
 def read_summary(summary: Summary, *, by: Account, at: datetime, remark: str = "") -> Signature:
     """Signs that the day was read, with a remark if there is one; the sender is told that, and reads it there."""
-    try:
-        with transaction.atomic():
-            signed = Signature.objects.create(summary=summary, by=by, at=at, remark=remark.strip())
-    except IntegrityError:
-        raise Refused(_("您已签阅")) from None
+    with once(_("您已签阅")):
+        signed = Signature.objects.create(summary=summary, by=by, at=at, remark=remark.strip())
     words = {"name": by.name, "day": day(summary.on)}
     text = _("%(name)s签阅了%(day)s日结，有批示") if remark.strip() else _("%(name)s签阅了%(day)s日结")
     url = summary.get_absolute_url()

@@ -1,14 +1,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import Refused, once, require
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Site
 from anchang.people.tasks import actions as tasks
@@ -51,11 +50,8 @@ def hold_meeting(
 
 
 def _begun(meeting: Meeting) -> Meeting:
-    try:
-        with transaction.atomic():
-            meeting.save()
-    except IntegrityError:
-        raise Refused(_("今天的例会已经记录过")) from None
+    with once(_("今天的例会已经记录过")):
+        meeting.save()
     return meeting
 
 

@@ -1,13 +1,12 @@
 from datetime import date, datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note as note_facts
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.lib.calendar import SHANGHAI, office_day
 from anchang.people.duties import actions as duties
 from anchang.people.duties.stages import Stage
@@ -44,11 +43,8 @@ def arrive(site: Site, *, by: Account, at: datetime) -> Presence:
 
 
 def _first(presence: Presence, at: datetime, late: int) -> Presence:
-    try:
-        with transaction.atomic():
-            return _come(presence, at, late)
-    except IntegrityError:
-        raise Refused(_("您今天已经到岗")) from None
+    with once(_("您今天已经到岗")):
+        return _come(presence, at, late)
 
 
 def _come(presence: Presence, at: datetime, late: int) -> Presence:
@@ -107,11 +103,8 @@ def _set(presence: Presence, state: str, came_at: datetime, note: str) -> None:
     came = state in CAME or (state == State.ERRAND and presence.arrived_at is not None)
     presence.state, presence.late_minutes, presence.note = state, late, note.strip()
     presence.arrived_at = came_at if came else None
-    try:
-        with transaction.atomic():
-            presence.save()
-    except IntegrityError:
-        raise Refused(_("已被他人处理，请刷新")) from None
+    with once(_("已被他人处理，请刷新")):
+        presence.save()
 
 
 def _free(presence: Presence, to: Account | None, *, by: Account, at: datetime) -> None:
