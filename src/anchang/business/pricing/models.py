@@ -16,7 +16,7 @@ from anchang.engine.policies import Scope
 from anchang.engine.states import Machine
 from anchang.lib import pricing
 
-from .stages import LIVE, MAKING, PROPOSAL, TONES, Format, Kind, PrintStage, Source, Stage
+from .stages import LIVE, PROPOSAL, TONES, Format, Kind, Phase, PrintStage, Source, Stage
 
 PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 OF_PROJECT = Scope(site="project__site_id")
@@ -239,12 +239,11 @@ class Particulars(Thing):
 
 
 class Printing(Thing):
-    """A posted sheet on its way into a file: how far the worker is, and the file."""
+    """A posted sheet that somebody wants as a file, and the file."""
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="printings")
     format = models.CharField(max_length=4, choices=Format)
-    stage = models.CharField(max_length=8, choices=PrintStage, default=PrintStage.WAITING)
-    done = models.PositiveIntegerField(default=0)
+    stage = models.CharField(max_length=8, choices=PrintStage, default=PrintStage.MAKING)
     units = models.PositiveIntegerField(default=0)
     asked_by = models.ForeignKey(**PERSON)
     asked_at = models.DateTimeField()
@@ -260,7 +259,7 @@ class Printing(Thing):
                 condition=~Q(stage=PrintStage.READY) | Q(file__isnull=False), name="printing_ready_has_file"
             ),
             models.UniqueConstraint(
-                fields=["project", "format"], condition=Q(stage__in=MAKING), name="printing_one_at_a_time"
+                fields=["project", "format"], condition=Q(stage=PrintStage.MAKING), name="printing_one_at_a_time"
             ),
         ]
 
@@ -274,7 +273,17 @@ class Printing(Thing):
 
     @property
     def is_making(self) -> bool:
-        return self.stage in MAKING
+        return self.stage == PrintStage.MAKING
 
     def get_absolute_url(self) -> str:
         return reverse("pricing:printing", args=[self.pk])
+
+
+class Progress(models.Model):
+    """How far the worker is with a file, said while it is at work."""
+
+    printing = models.OneToOneField(Printing, on_delete=models.CASCADE, primary_key=True, related_name="progress")
+    phase = models.CharField(max_length=10, choices=Phase, default=Phase.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()

@@ -77,11 +77,14 @@ class Format(TextChoices):
 
 
 class PrintStage(TextChoices):
-    WAITING = "waiting", _("等待后台")
-    READING = "reading", _("读取房源")
-    SETTING = "setting", _("排版")
+    MAKING = "making", _("正在生成")
     READY = "ready", _("已生成")
     FAILED = "failed", _("没有生成")
 
 
-MAKING = (PrintStage.WAITING, PrintStage.READING, PrintStage.SETTING)
+class Phase(TextChoices):
+    """What the worker is at."""
+
+    WAITING = "waiting", _("等待后台")
+    READING = "reading", _("读取房源")
+    SETTING = "setting", _("排版")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,9 +32,7 @@ def draft(
 ) -> Proposal:
     """A draft for every unit that nobody has taken, or those chosen. Refuses where no price would change."""
     seen = queries.preview(scheme.project, at, Way.SCHEME, scheme, choice)
-    made = _draft(
-        scheme.project, seen.lines, by, at, title=title or scheme.name, source=Source.SCHEME, scheme=scheme
-    )
+    made = _draft(scheme.project, seen.lines, by, at, title=title or scheme.name, source=Source.SCHEME, scheme=scheme)
     mention(scheme)
     return made
 
@@ -75,7 +73,7 @@ def draft_table(
     priced = price_table.take_in(project, rows, by=by, at=at)
     lines = _beside_present(project, priced)
     title = import_.attachment.name.rpartition(".")[0] or import_.attachment.name
-    facts = {"title": title[:80], "source": Source.TABLE, "table": import_, "filed_no": filed_no}
+    facts: dict[str, Any] = {"title": title[:80], "source": Source.TABLE, "table": import_, "filed_no": filed_no}
     return _draft(project, lines, by, at, **facts)
 
 
@@ -127,8 +125,6 @@ def _line(proposal: Proposal, one: Drafted) -> Line:
 
 
 def _home(project: Project) -> str:
-    from django.urls import reverse
-
     return reverse("pricing:project", args=[project.pk])
 
 

@@ -1,8 +1,8 @@
 """The posted sheet as a file: asked for by a person, made by the worker, who says how far it is."""
 
+import logging
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +13,14 @@ from anchang.engine.doors.actions import action
 from anchang.engine.files.actions import PDF, XLSX, keep
 from anchang.engine.jobs.queue import enqueue, job
 from anchang.engine.notices.actions import tell
-from anchang.engine.policies import Refused
+from anchang.engine.policies import once
 
 from .. import queries
-from ..models import Particulars, Printing
-from ..stages import Format, PrintStage
+from ..models import Particulars, Printing, Progress
+from ..stages import Format, Phase, PrintStage
 from .sheets import Sheet, pdf, workbook
 
+log = logging.getLogger(__name__)
 KINDS = {Format.XLSX: XLSX, Format.PDF: PDF}
 
 
@@ -46,11 +47,9 @@ def set_particulars(
 @action("pricing.print_sheet", gettext_lazy("生成公示表"))
 def print_sheet(project: Project, *, by: Account, at: datetime, format: str) -> Printing:
     """Leaves it to the worker to make the file of what is posted then. Refuses a second one while one is being made."""
-    try:
-        with transaction.atomic():
-            made = Printing.objects.create(project=project, format=Format(format), asked_by=by, asked_at=at)
-    except IntegrityError:
-        raise Refused(_("后台正在生成这份公示表，请稍候")) from None
+    with once(_("后台正在生成这份公示表，请稍候")):
+        made = Printing.objects.create(project=project, format=Format(format), asked_by=by, asked_at=at)
+    Progress.objects.create(printing=made, at=at)
     enqueue("pricing.print_sheet", printing_id=made.pk)
     return made
 
@@ -58,29 +57,40 @@ def print_sheet(project: Project, *, by: Account, at: datetime, format: str) -> 
 @job("pricing.print_sheet", slow=True)
 def make_sheet(*, by: Account, at: datetime, printing_id: int) -> None:
     """The worker's part. One that dies leaves nothing, and the next one begins anew."""
-    printing = Printing.objects.select_related("project").filter(pk=printing_id).first()
+    printing = Printing.objects.select_related("project", "asked_by").filter(pk=printing_id).first()
     if printing is None or not printing.is_making:
         return
-    report_printing(printing, by=by, at=at, stage=PrintStage.READING)
-    rows = queries.posted_rows(printing.project, at)
-    facts, conditions = queries.sheet_facts(printing.project, at), queries.conditions_of(printing.project, at)
-    sheet = Sheet(printing.project.name, at, facts, conditions, rows)
-    report_printing(printing, by=by, at=at, stage=PrintStage.SETTING, units=len(rows))
-
-    def told(done: int) -> None:
-        report_printing(printing, by=by, at=at, stage=PrintStage.SETTING, done=done, units=len(rows))
-
-    content = (workbook if printing.format == Format.XLSX else pdf)(sheet, told)
-    conclude_printing(printing, by=by, at=at, content=content, units=len(rows))
+    try:
+        rows, content = _made(printing, at)
+    except Exception as error:
+        log.exception("posted sheet %s", printing.pk)
+        fail_printing(printing, by=by, at=at, why=str(error)[:200])
+        return
+    conclude_printing(printing, by=by, at=at, content=content, units=rows)
 
 
-@action("pricing.report_printing", gettext_lazy("公示表进度"))
-def report_printing(
-    printing: Printing, *, by: Account, at: datetime, stage: str, done: int = 0, units: int = 0
-) -> Printing:
-    """How far the worker is; seen by whoever waits, for it is a transaction of its own."""
-    printing.stage, printing.done, printing.units = stage, done, units
-    printing.save(update_fields=["stage", "done", "units"])
+def _made(printing: Printing, at: datetime) -> tuple[int, bytes]:
+    told, project = Progress.objects.filter(pk=printing.pk), printing.project
+    told.update(phase=Phase.READING, at=at)
+    rows = queries.posted_rows(project, at)
+    facts, conditions = queries.sheet_facts(project, at), queries.conditions_of(project, at)
+    told.update(phase=Phase.SETTING, total=len(rows))
+    make = workbook if printing.format == Format.XLSX else pdf
+    sheet = Sheet(project.name, at, facts, conditions, rows)
+
+    def tell_done(done: int) -> None:
+        told.update(done=done)
+
+    return len(rows), make(sheet, tell_done)
+
+
+@action("pricing.fail_printing", gettext_lazy("公示表没有生成"))
+def fail_printing(printing: Printing, *, by: Account, at: datetime, why: str) -> Printing:
+    """The worker could not make it; whoever asked is told and may ask again."""
+    printing.stage, printing.failure = PrintStage.FAILED, why
+    printing.save()
+    text = _("%(project)s的公示表没有生成，请再试一次") % {"project": printing.project.name}
+    _tell(printing, by, at, text)
     return printing
 
 
@@ -93,14 +103,11 @@ def conclude_printing(printing: Printing, *, by: Account, at: datetime, content:
     printing.file = keep(
         printing, by=by, at=at, name=f"{name}.{printing.format}", content=content, kinds=(kind,), title="pricing.sheet"
     )
-    printing.stage, printing.done, printing.units = PrintStage.READY, units, units
+    printing.stage, printing.units = PrintStage.READY, units
     printing.save()
-    tell(
-        [printing.asked_by],
-        by=by,
-        at=at,
-        text=_("%(name)s已生成，可以下载") % {"name": f"{name}.{printing.format}"},
-        url=printing.get_absolute_url(),
-        site_id=printing.site_id,
-    )
+    _tell(printing, by, at, _("%(name)s已生成，可以下载") % {"name": f"{name}.{printing.format}"})
     return printing
+
+
+def _tell(printing: Printing, by: Account, at: datetime, text: str) -> None:
+    tell([printing.asked_by], by=by, at=at, text=text, url=printing.get_absolute_url(), site_id=printing.site_id)

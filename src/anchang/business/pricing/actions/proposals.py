@@ -3,7 +3,6 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,7 @@ from anchang.engine.approvals.queries import under_way
 from anchang.engine.clocks.timers import Clock, declare
 from anchang.engine.doors.actions import action
 from anchang.engine.doors.work import note
-from anchang.engine.policies import Refused, require
+from anchang.engine.policies import once, require
 from anchang.engine.states import move
 from anchang.lib.money import format_wan
 
@@ -57,11 +56,8 @@ def _move_to_day(proposal: Proposal, verb: str, by: Account, at: datetime, **cha
     day = changes["effective_on"]
     other = queries.taken_day(proposal.project, day, proposal)  # type: ignore[arg-type]
     require(other is None, _("这一天已有调价方案「%(title)s」，一天只能有一版") % {"title": other and other.title})
-    try:
-        with transaction.atomic():
-            move(proposal, verb, by=by, at=at, **changes)
-    except IntegrityError:
-        raise Refused(_("这一天刚有另一份调价方案，一天只能有一版")) from None
+    with once(_("这一天刚有另一份调价方案，一天只能有一版")):
+        move(proposal, verb, by=by, at=at, **changes)
 
 
 def _summary(proposal: Proposal) -> str:

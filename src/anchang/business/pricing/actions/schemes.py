@@ -55,7 +55,7 @@ def edit_scheme(
     """What was proposed by it stays as it was. Refuses what `open_scheme` refuses."""
     require(not scheme.project.schemes.filter(name=name).exclude(pk=scheme.pk).exists(), _("已有同名的定价方案"))
     _require_sound(base, floor_percent, coefficients)
-    scheme.name, scheme.base, scheme.floor_percent, scheme.target = name, base, floor_percent, target  # type: ignore[assignment]
+    scheme.name, scheme.base, scheme.floor_percent, scheme.target = name, base, floor_percent, target
     scheme.save()
     scheme.coefficients.all().delete()
     _keep(scheme, coefficients)

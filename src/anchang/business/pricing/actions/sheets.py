@@ -19,7 +19,6 @@ from anchang.lib.cells import safe_cell
 
 from ..queries import Posted
 
-HEADINGS = ("楼栋", "单元", "楼层", "房号", "户型", "建筑面积㎡", "套内面积㎡", "单价 元/㎡", "总价 元", "近期最低成交单价 元/㎡", "状态")  # fmt: skip
 WIDTHS = (12, 6, 6, 8, 14, 12, 12, 14, 16, 16, 8)
 FIGURES = frozenset({5, 6, 7, 8, 9})
 A_STEP = 1000
@@ -45,8 +44,25 @@ class Sheet:
         return _("%(moment)s 的公示价格") % {"moment": timezone.localtime(self.at).strftime("%Y-%m-%d %H:%M")}
 
 
+def headings() -> list[str]:
+    """What stands above each column."""
+    return [
+        _("楼栋"),
+        _("单元"),
+        _("楼层"),
+        _("房号"),
+        _("户型"),
+        _("建筑面积（㎡）"),
+        _("套内面积（㎡）"),
+        _("单价（元/㎡）"),
+        _("总价（元）"),
+        _("近期最低成交单价（元/㎡）"),
+        _("状态"),
+    ]
+
+
 def cells(row: Posted) -> list[str]:
-    """A row of the sheet as text, in the order of HEADINGS; amounts with two places and without commas."""
+    """A row of the sheet as text, in the order of `headings`; amounts with two places and without commas."""
     figures = (row.gross_area, row.net_area, row.unit_price, row.total, row.was)
     place = (row.building, row.entrance, str(row.floor), row.room, row.type)
     return [*place, *("" if one is None else f"{one:.2f}" for one in figures), row.state]
@@ -63,7 +79,7 @@ def workbook(sheet: Sheet, tell: Tell = lambda done: None) -> bytes:
         page.set_column(place, place, width)
     above = [[sheet.title], [sheet.stamp], *([f"{label}：{text}"] for label, text in sheet.facts)]
     above += [[text] for text in sheet.conditions]
-    for number, line in enumerate([*above, HEADINGS]):
+    for number, line in enumerate([*above, headings()]):
         for place, text in enumerate(line):
             page.write_string(number, place, safe_cell(text), head)
     start = len(above) + 1
@@ -114,7 +130,7 @@ def pdf(sheet: Sheet, tell: Tell = lambda done: None) -> bytes:
         "stamp": sheet.stamp,
         "facts": [[_printable(one) for one in pair] for pair in sheet.facts],
         "conditions": [_printable(one) for one in sheet.conditions],
-        "headings": HEADINGS[1:],
+        "headings": headings()[1:],
         "buildings": buildings,
     }
     weights = [str(settings.FONT_DIR / name) for name in ("400Regular", "700Bold")]

@@ -43,7 +43,6 @@ def frozen(project: Project) -> set[int]:
     return set()
 
 
-
 def by_scheme(scheme: Scheme, units: Iterable[Unit]) -> list[Drafted]:
     """Base × coefficients for each unit, the floor price as the scheme's share; the filed price stays what it is."""
     table = [one.plain for one in scheme.coefficients.order_by("pk")]

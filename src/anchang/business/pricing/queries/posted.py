@@ -63,9 +63,9 @@ def posted_rows(project: Project, at: datetime, building: int | None = None) -> 
 
 def _row(cell: Cell, unit: Unit, was: Decimal | None) -> Posted:
     price = unit.price
-    figures = (None, None) if price is None else (price.unit_price, price.total)
     place = (cell.building_id, cell.building, cell.entrance, cell.floor, cell.room, cell.type)
-    return Posted(cell.pk, cell.label, *place, unit.gross_area, unit.net_area, *figures, was, _state(cell))
+    unit_price, total = (None, None) if price is None else (price.unit_price, price.total)
+    return Posted(cell.pk, cell.label, *place, unit.gross_area, unit.net_area, unit_price, total, was, _state(cell))
 
 
 def _state(cell: Cell) -> str:

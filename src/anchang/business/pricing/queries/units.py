@@ -39,9 +39,7 @@ class Choice:
 def movable(project: Project, choice: Choice, at: datetime, still: Iterable[int]) -> tuple[list[Cell], list[Unit]]:
     """Every cell of the project, and the units among them whose price may move: nobody has them, and they are chosen."""
     cells, kept = board(project, at), set(still)
-    keys = {
-        one.pk for one in cells if one.status.code not in UNTOUCHED and one.pk not in kept and choice.covers(one)
-    }
+    keys = {one.pk for one in cells if one.status.code not in UNTOUCHED and one.pk not in kept and choice.covers(one)}
     units = Unit.objects.filter(building__project=project).select_related("price").order_by("pk")
     return cells, [one for one in units if one.pk in keys]
 
