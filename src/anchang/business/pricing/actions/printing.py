@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anchang.business.inventory.models import Project
+from anchang.business.inventory.queries import board
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
 from anchang.engine.files.actions import PDF, XLSX, keep
@@ -62,17 +63,18 @@ def make_sheet(*, by: Account, at: datetime, printing_id: int) -> None:
         return
     try:
         rows, content = _made(printing, at)
+        conclude_printing(printing, by=by, at=at, content=content, units=rows)
     except Exception as error:
         log.exception("posted sheet %s", printing.pk)
+        printing.refresh_from_db()
         fail_printing(printing, by=by, at=at, why=str(error)[:200])
-        return
-    conclude_printing(printing, by=by, at=at, content=content, units=rows)
 
 
 def _made(printing: Printing, at: datetime) -> tuple[int, bytes]:
-    told, project = Progress.objects.filter(pk=printing.pk), printing.project
+    told = Progress.objects.filter(pk=printing.pk)
+    project = queries.described().get(pk=printing.project_id)
     told.update(phase=Phase.READING, at=at)
-    rows = queries.posted_rows(project, at)
+    rows = queries.posted_rows(project, board(project, at))
     facts, conditions = queries.sheet_facts(project, at), queries.conditions_of(project, at)
     told.update(phase=Phase.SETTING, total=len(rows))
     make = workbook if printing.format == Format.XLSX else pdf

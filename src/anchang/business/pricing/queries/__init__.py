@@ -2,7 +2,7 @@
 
 from .comparing import Sold, deal_prices, sold_before, was_prices
 from .drafting import Drafted, by_change, by_scheme, frozen, largest, require_lawful
-from .posted import Posted, conditions_of, parts, posted_conditions, posted_rows, sheet_facts
+from .posted import Posted, conditions_of, described, parts, posted_conditions, posted_rows, sheet_facts
 from .previews import Preview, preview, sums
 from .proposals import case_of, lines_of, of_project, taken_day
 from .units import Choice, facts_of, floor
@@ -18,6 +18,7 @@ __all__ = [
     "case_of",
     "conditions_of",
     "deal_prices",
+    "described",
     "facts_of",
     "floor",
     "frozen",

@@ -6,11 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from anchang.business.inventory.models import Project, Unit, UnitPrice
-from anchang.business.inventory.queries import Cell, board
+from anchang.business.inventory.models import PriceList, Project, Unit, UnitPrice
+from anchang.business.inventory.queries import Cell
 from anchang.engine.rules.queries import rule
 from anchang.lib import pricing
 from anchang.lib.calendar import office_day
@@ -46,18 +47,22 @@ class Posted:
     state: str
 
 
-def posted_rows(project: Project, at: datetime, building: int | None = None) -> list[Posted]:
-    """Every unit with the price in force, sold or not, by building, entrance, floor and room; of one building if named.
+def described() -> Any:
+    """Projects with what their posted sheets say above the prices."""
+    last = PriceList.objects.filter(project=OuterRef("pk")).order_by("-version").values("filed_no")[:1]
+    return Project.objects.select_related("particulars").annotate(filed_no=Subquery(last))
+
+
+def posted_rows(project: Project, cells: Iterable[Cell]) -> list[Posted]:
+    """These units of the project with the price in force, sold or not, by building, entrance, floor and room.
 
     The same number of queries however many units there are.
     """
-    units = Unit.objects.filter(building__project=project).select_related("price__price_list")
-    if building is not None:
-        units = units.filter(building=building)
+    cells = sorted(cells, key=lambda one: (one.building_id, one.entrance, one.floor, one.room))
+    buildings = {one.building_id for one in cells}
+    units = Unit.objects.filter(building__in=buildings).select_related("price__price_list")
     by_key = {one.pk: one for one in units}
     was = was_prices(project, by_key.values())
-    cells = [one for one in board(project, at) if one.pk in by_key]
-    cells.sort(key=lambda one: (one.building_id, one.entrance, one.floor, one.room))
     return [_row(cell, by_key[cell.pk], was.get(cell.pk)) for cell in cells]
 
 
@@ -92,16 +97,18 @@ def conditions_of(project: Project, at: datetime) -> list[str]:
 
 
 def sheet_facts(project: Project, at: datetime) -> list[tuple[str, str]]:
-    """What must stand above the prices (R-130), label and text; what the office has not written down is left out."""
+    """What must stand above the prices (R-130), label and text; what the office has not written down is left out.
+
+    Needs a project of `described`.
+    """
     day = office_day(at)
     permits = [one.number for one in project.permits.order_by("pk") if one.valid_on(day)]
-    about = Particulars.objects.filter(project=project).first() or Particulars(project=project)
-    last = project.price_lists.order_by("-version").first()
+    about = getattr(project, "particulars", None) or Particulars(project=project)
     facts: list[tuple[str, Any]] = [
         (_("开发企业"), project.developer),
         (_("坐落"), project.address),
         (_("预售许可证"), "、".join(permits)),
-        (_("备案文号"), last.filed_no if last else ""),
+        (_("备案文号"), project.filed_no),  # type: ignore[attr-defined]
         (_("土地性质"), about.land_nature),
         (_("土地使用终止日期"), about.land_until and day_text(about.land_until)),
         (_("交付标准"), about.delivery),

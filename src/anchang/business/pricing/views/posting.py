@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.business.inventory.models import Project
+from anchang.business.inventory.queries import board
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, verb
 from anchang.engine.files.serving import served
@@ -27,11 +28,12 @@ def _posted(project: Project) -> str:
 @require_safe
 def posted(request: Request, pk: int) -> HttpResponse:
     """What is posted, a building at a time; whoever sees the board sees it."""
-    project = get_visible(Project.objects.all(), request, pk=pk)
-    buildings = list(project.buildings.order_by("pk"))
+    project = get_visible(queries.described(), request, pk=pk)
+    cells = board(project, request.at)
+    buildings = {one.building_id: one.building for one in cells}
     wanted = request.GET.get("building", "")
-    building = next((one for one in buildings if str(one.pk) == wanted), buildings[0] if buildings else None)
-    rows = queries.posted_rows(project, request.at, building.pk if building else None)
+    chosen = next((one for one in buildings if str(one) == wanted), next(iter(buildings), None))
+    rows = queries.posted_rows(project, [one for one in cells if one.building_id == chosen])
     may = {
         name: allowed(request.user, f"pricing.{name}", project, request.at)
         for name in ("print_sheet", "set_particulars")
@@ -41,7 +43,9 @@ def posted(request: Request, pk: int) -> HttpResponse:
         "project": project,
         "facts": queries.sheet_facts(project, request.at),
         "conditions": queries.conditions_of(project, request.at),
-        "tabs": [{"label": one.name, "url": f"?building={one.pk}", "current": one == building} for one in buildings],
+        "tabs": [
+            {"label": name, "url": f"?building={one}", "current": one == chosen} for one, name in buildings.items()
+        ],
         "table": tables.Wall(rows, request, page_size=500),
         "files": tables.Printings(list(files), request, total=None),
         "formats": Format.choices,
