@@ -6,9 +6,10 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
-        from anchang.business.inventory.queries import unit_facts
+        from anchang.business.inventory.queries import unit_buttons, unit_facts
 
         from . import actions, metrics  # noqa: F401 verbs and figures register themselves
-        from .queries import facts_of
+        from .queries import buttons_of, facts_of
 
+        unit_buttons(buttons_of)
         unit_facts(facts_of)

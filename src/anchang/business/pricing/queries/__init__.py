@@ -5,7 +5,7 @@ from .drafting import Drafted, by_change, by_scheme, frozen, largest, require_la
 from .posted import Posted, conditions_of, described, parts, posted_conditions, posted_rows, sheet_facts
 from .previews import Preview, preview, sums
 from .proposals import case_of, lines_of, of_project, taken_day
-from .units import Choice, facts_of, floor
+from .units import Choice, buttons_of, facts_of, floor
 
 __all__ = [
     "Choice",
@@ -13,6 +13,7 @@ __all__ = [
     "Posted",
     "Preview",
     "Sold",
+    "buttons_of",
     "by_change",
     "by_scheme",
     "case_of",

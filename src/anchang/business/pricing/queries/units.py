@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anchang.business.inventory.models import Project, Unit
-from anchang.business.inventory.queries import Cell, board
+from anchang.business.inventory.queries import Button, Cell, board
 from anchang.engine.accounts.models import Account
 from anchang.ui.tags.formats import yuan
 
@@ -55,3 +56,9 @@ def facts_of(unit: Unit, account: Account, at: datetime) -> list[tuple[str, str]
         return []
     found = was_prices(unit.project, [unit]).get(unit.pk)
     return [(_("近期最低成交单价"), yuan(found))] if found is not None else []
+
+
+def buttons_of(unit: Unit, account: Account, at: datetime) -> list[Button]:
+    """The way from a unit to the list it is posted in."""
+    href = f"{reverse('pricing:posted', args=[unit.building.project_id])}?building={unit.building_id}"
+    return [Button(_("一房一价公示"), href, kind="quiet", icon="list-details")]
