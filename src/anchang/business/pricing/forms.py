@@ -16,7 +16,7 @@ from .models import Scheme
 from .queries import Choice
 from .stages import Kind, Way
 
-BAND = re.compile(r"^(-?\d+(?:\.\d+)?)?\s*[-–—~至]\s*(-?\d+(?:\.\d+)?)?$")
+BAND = re.compile(r"^(-?\d+(?:\.\d+)?)?\s*[-–—~\u81f3]\s*(-?\d+(?:\.\d+)?)?$")
 FINEST = Decimal("0.000001")
 
 

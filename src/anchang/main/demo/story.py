@@ -159,7 +159,7 @@ class Story:
             day.plan(minute, self._ticked)
         if on == self.until:
             day.plan(14 * 60 + 20, self.calls.invite)
-            day.plan(16 * 60 + 5, lambda when: self.prices.change(self.project, when) and None)
+            day.plan(16 * 60 + 5, lambda when: self.prices.change(self.project, when))
             day.plan(17 * 60 + 40, self._last_evening)
         else:
             day.plan(20 * 60, self._read_notices)

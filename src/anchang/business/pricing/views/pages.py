@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.business.inventory.models import Project, Unit
-from anchang.business.inventory.tables import board
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, shows
 from anchang.engine.policies import allowed
@@ -86,7 +85,6 @@ def shown(request: Request, seen: queries.Preview) -> dict[str, Any]:
     """A draft for a page: the board as heat, the sums, and what is left as it is."""
     return {
         "seen": seen,
-        "board": board(seen.shown, seen.heats),
         "buildings": tables.Sums(seen.by_building(), request, page_size=200),
         "types": tables.Sums(seen.by_type(), request, page_size=200),
         "gaps": seen.gaps(),
