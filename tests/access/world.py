@@ -49,6 +49,7 @@ from . import (
     keyaccounts,
     marketing,
     ownership,
+    pricing,
     purchaseplans,
     stewardship,
     touring,
@@ -68,6 +69,7 @@ ROOMS = (
     cards,
     stewardship,
     keyaccounts,
+    pricing,
 )
 
 AT_THE_SITE = {

@@ -66,8 +66,7 @@ def a_project(office: Office, units: int) -> Project:
         inventory.add_building(project, by=by, at=at, name=name, permit=permit)
     assert Building.objects.filter(project=project, permit=permit).count() == len(names)
     rows = list(enumerate(_price_rows(units)))
-    # Made here: there is no file behind the list.
-    take_in(project, rows, by=by, at=at, import_=None)  # type: ignore[arg-type]
+    inventory.post_prices(project, by=by, at=at, prices=take_in(project, rows, by=by, at=at))
     inventory.release(permit, by=by, at=at)
     return project
 

@@ -28,6 +28,24 @@ def upload(page: Page, stage: Stage, lines: list[str]) -> None:
     page.locator("#main form.deed__form button[type=submit]").click()
 
 
+def agree_to_all(stage: Stage, open_page: Callable[..., Page]) -> None:
+    """The manager submits the draft, and the two who must agree to a first price do."""
+    page = open_page(stage.account("chenwei"))
+    page.goto(f"/pricing/{stage.project.pk}/")
+    page.get_by_role("link", name="价格表", exact=True).click()
+    page.get_by_role("link", name="提交审批").click()
+    page.locator("dialog [name=why]").fill("首次公示")
+    page.locator("dialog button[type=submit]").click()
+    expect(page.locator("#main")).to_contain_text("待审批")
+    for username in ("linlan", "zhoujianguo"):
+        page = open_page(stage.account(username))
+        page.goto("/approvals/")
+        page.locator("#main table a").first.click()
+        page.get_by_role("link", name="同意", exact=True).click()
+        page.locator("dialog button[type=submit]").click()
+        expect(page.get_by_role("link", name="同意", exact=True)).to_have_count(0)
+
+
 def test_a_table_with_errors_shows_its_rows_and_the_right_one_fills_the_board(
     stage: Stage, open_page: Callable[..., Page]
 ) -> None:
@@ -43,7 +61,8 @@ def test_a_table_with_errors_shows_its_rows_and_the_right_one_fills_the_board(
     page.get_by_role("link", name="确认导入").click()
     page.locator("dialog [name=filed_no]").fill("锦价备〔2026〕12号")
     page.locator("dialog button[type=submit]").click()
-    page.wait_for_url(f"**{stage.project.get_absolute_url()}")
+    page.wait_for_url(f"**/pricing/{stage.project.pk}/")
+    agree_to_all(stage, open_page)
     page.goto(stage.project.get_absolute_url())
     for unit, price in zip(Unit.objects.order_by("room"), ("90", "100"), strict=True):
         cell = page.locator(f"#unit-{unit.pk}")

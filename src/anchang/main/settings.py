@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "anchang.people.rounds",
     "anchang.people.workday",
     "anchang.business.inventory",
+    "anchang.business.pricing",
     "anchang.business.marketing",
     "anchang.business.customers",
     "anchang.business.ownership",

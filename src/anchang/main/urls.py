@@ -21,6 +21,7 @@ urlpatterns = [
     path("files/", include("anchang.engine.files.urls")),
     path("notices/", include("anchang.engine.notices.urls")),
     path("inventory/", include("anchang.business.inventory.urls")),
+    path("pricing/", include("anchang.business.pricing.urls")),
     path("marketing/", include("anchang.business.marketing.urls")),
     path("customers/", include("anchang.business.customers.urls")),
     path("ownership/", include("anchang.business.ownership.urls")),

@@ -317,3 +317,18 @@ def unit_buttons(maker: ButtonMaker) -> ButtonMaker:
 
 def buttons_of(unit: Unit, account: Account, at: datetime) -> list[Button]:
     return [button for maker in _makers for button in maker(unit, account, at)]
+
+
+Fact = tuple[str, str]
+FactMaker = Callable[[Unit, Account, datetime], Iterable[Fact]]
+_told: list[FactMaker] = []
+
+
+def unit_facts(maker: FactMaker) -> FactMaker:
+    """Registers `maker(unit, account, at)`: labels and texts that stand beside the price on the page of every unit."""
+    _told.append(maker)
+    return maker
+
+
+def facts_of(unit: Unit, account: Account, at: datetime) -> list[Fact]:
+    return [fact for maker in _told for fact in maker(unit, account, at)]

@@ -159,17 +159,21 @@ def heading_hash(rows: list[list[str]], columns: tuple[Column, ...]) -> str:
 def _heading(
     rows: list[list[str]], columns: tuple[Column, ...], chosen: Mapping[str, str]
 ) -> tuple[int, list[tuple[Column, int]]]:
-    """The heading row and where each column stands in it: by the name a person chose, else by its usual names."""
+    """The heading row and where each column stands in it: by the name a person chose, else by its usual names.
+
+    A heading that an earlier column has taken is not taken by a later one.
+    """
     called = {one.code: [chosen[one.code]] if one.code in chosen else one.names for one in columns}
     best: tuple[int, list[tuple[Column, int]]] = (0, [])
     for number, row in enumerate(rows[:10]):
         names = [_bare(cell) for cell in row]
-        places = [
-            (column, place)
-            for column in columns
-            if (place := next((names.index(_bare(n)) for n in called[column.code] if _bare(n) in names), None))
-            is not None
-        ]
+        places: list[tuple[Column, int]] = []
+        for column in columns:
+            free = [name for name in map(_bare, called[column.code]) if name in names]
+            taken = {place for _column, place in places}
+            place = next((names.index(name) for name in free if names.index(name) not in taken), None)
+            if place is not None:
+                places.append((column, place))
         if len(places) > len(best[1]):
             best = number, places
     return best

@@ -36,6 +36,7 @@ from .cards import Cards
 from .cast import Office, open_the_office
 from .door import Door
 from .price_table import facts, workbook
+from .prices import Prices
 from .site_days import SiteDays
 
 CONSULTANTS = ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")
@@ -139,6 +140,8 @@ class Story:
             project, by=director, at=when, kind="inventory.price_list", name="一房一价表.xlsx", content=workbook()
         )
         imports.commit(table, by=director, at=when)
+        self.prices = Prices(self.office)
+        self.prices.first(project, when)
         inventory.release(valid, by=director, at=when)
         return project
 
@@ -157,6 +160,7 @@ class Story:
             day.plan(minute, self._ticked)
         if on == self.until:
             day.plan(14 * 60 + 20, self.calls.invite)
+            day.plan(16 * 60 + 5, lambda when: self.prices.change(self.project, when))
             day.plan(17 * 60 + 40, self._last_evening)
         else:
             day.plan(20 * 60, self._read_notices)

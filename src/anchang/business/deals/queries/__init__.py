@@ -1,4 +1,4 @@
-from .evidence import DONE, paid_for, signers, testimony, under_way
+from .evidence import DONE, paid_for, signers, sold_in, testimony, under_way
 from .moments import TOLD, deal_moments, money_moments
 from .person import deals_told, traders, trades
 from .selling import (
@@ -46,6 +46,7 @@ __all__ = [
     "quote",
     "rejection",
     "signers",
+    "sold_in",
     "testimony",
     "traders",
     "trades",

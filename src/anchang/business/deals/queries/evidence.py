@@ -5,9 +5,13 @@ from typing import Any
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.urls import reverse
 
+from anchang.business.inventory.models import Project
 from anchang.business.ownership.queries import house_key
+from anchang.business.pricing.queries import Sold
 from anchang.engine.statements import Among, Code, Question
 from anchang.lib.attribution import DEAL, Evidence
+from anchang.lib.calendar import office_day
+from anchang.lib.money import round_fen
 
 from ..models import Deal, Hold
 from ..stages import LIVE, HoldStage, Stage
@@ -27,6 +31,13 @@ def paid_for(customers: Collection[int]) -> dict[int, Decimal]:
     for customer, price in done.values_list("customer_id", "price"):
         found[customer] = found.get(customer, Decimal(0)) + price
     return found
+
+
+def sold_in(project: Project) -> list[Sold]:
+    """Every deal of the project that was closed, with the price of a square metre: what R-133 compares with."""
+    rows = Deal.objects.filter(unit__building__project=project, stage__in=DONE).order_by("pk")
+    columns = ("subscribed_at", "unit__type", "price", "unit__gross_area")
+    return [Sold(office_day(at), type, round_fen(price / area)) for at, type, price, area in rows.values_list(*columns)]
 
 
 def under_way(customers: Collection[int]) -> set[int]:

@@ -1,4 +1,4 @@
-"""一房一价表 as a table to import: its columns, what is wrong with it, and how it becomes units and a price list."""
+"""一房一价表 as a table to import: its columns, what is wrong with it, and how it becomes units with prices to propose."""
 
 import unicodedata
 from collections import defaultdict
@@ -12,15 +12,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anchang.business.inventory.models import Building, Item, PriceList, Project, Unit
+from anchang.business.inventory.models import Building, Item, Project, Unit
 from anchang.engine.accounts.models import Account
 from anchang.engine.doors.actions import action
-from anchang.engine.imports.actions import Differences, Kind, declare
-from anchang.engine.imports.models import Import
+from anchang.engine.imports.actions import Differences
 from anchang.engine.imports.reading import Checked, Column, Fault
 from anchang.lib.money import round_fen
 
-from .prices import BATCH, Priced, held, post_prices
+from .prices import BATCH, FIGURES, Priced, held
 from .projects import label
 
 LEAST_TOTAL, LEAST_UNIT_PRICE = Decimal(10000), Decimal(100)
@@ -76,10 +75,14 @@ COLUMNS = (
     Column("floor", ("楼层", "所在层", "层", "所在楼层"), floor),
     Column("room", ("房号", "室号", "房间号", "门牌号", "户号"), str.strip),
     Column("type", ("户型", "房型"), needed=False),
+    Column("orientation", ("朝向",), needed=False),
+    Column("view", ("景观", "景观面", "视野"), needed=False),
     Column("gross", ("建筑面积", "预测建筑面积", "建面", "面积"), number, reckoned=True),
     Column("net", ("套内面积", "套内建筑面积", "预测套内面积", "套内"), number, needed=False, reckoned=True),
-    Column("unit_price", ("单价", "备案单价", "建筑面积单价", "销售单价", "建面单价"), number, reckoned=True),
-    Column("total", ("总价", "备案总价", "销售总价", "房屋总价", "总价款"), number, reckoned=True),
+    Column("unit_price", ("单价", "建筑面积单价", "销售单价", "建面单价", "备案单价"), number, reckoned=True),
+    Column("total", ("总价", "销售总价", "房屋总价", "总价款", "备案总价"), number, reckoned=True),
+    Column("filed_total", ("备案总价", "备案总价款", "备案价"), number, needed=False, reckoned=True),
+    Column("floor_total", ("底价", "底价总价", "底总价"), number, needed=False, reckoned=True),
 )
 
 
@@ -141,6 +144,10 @@ def _wrong(row: Row, buildings: dict[str, Building], renamed: dict[str, Building
         yield "单价", _("单价 %(unit_price)s 不到一百元，像是按万元填的，请改为元") % row
     elif (reckoned := round_fen(row["unit_price"] * row["gross"])) != row["total"]:
         yield "总价", _("单价 × 建筑面积 = %(reckoned)s，与总价 %(total)s 不符") % {**row, "reckoned": reckoned}
+    if row.get("filed_total") and row["total"] > row["filed_total"]:
+        yield "总价", _("总价 %(total)s 高于备案总价 %(filed_total)s") % row
+    if row.get("floor_total") and row["floor_total"] > row["total"]:
+        yield "底价", _("底价 %(floor_total)s 高于总价 %(total)s") % row
 
 
 def _far_off(checked: Checked) -> Iterator[Fault]:
@@ -191,26 +198,20 @@ def _pairs(unit: Unit, row: Row) -> Iterator[tuple[Any, Any, Any]]:
 
 
 @action("inventory.take_in", gettext_lazy("导入一房一价表"))
-def take_in(
-    project: Project,
-    rows: list[tuple[int, Row]],
-    *,
-    by: Account,
-    at: datetime,
-    import_: Import | None,
-    filed_no: str = "",
-) -> PriceList:
-    """Makes the units that are new, brings the others up to date, and posts the prices as the next version."""
+def take_in(project: Project, rows: list[tuple[int, Row]], *, by: Account, at: datetime) -> list[Priced]:
+    """Makes the units that are new and brings the others up to date; what they are to cost is given back, not posted."""
     buildings = {building_name(one.name): one for one in project.buildings.all()}
     known = {_place(unit): unit for unit in Unit.objects.filter(building__project=project)}
     wanted = {_place(unit): (unit, row) for unit, row in _units(project, rows, buildings)}
     _insert([unit for key, (unit, _row) in wanted.items() if key not in known])
     _update([(known[key], unit) for key, (unit, _row) in wanted.items() if key in known])
-    prices = [
-        Priced(known[key].pk if key in known else unit.pk, row["unit_price"], row["total"])
+    return [
+        Priced(
+            known[key].pk if key in known else unit.pk,
+            *(row.get(name) for name in FIGURES),  # type: ignore[arg-type]
+        )
         for key, (unit, row) in wanted.items()
     ]
-    return post_prices(project, by=by, at=at, prices=prices, filed_no=filed_no, source=import_)
 
 
 def _units(project: Project, rows: list[tuple[int, Row]], buildings: dict[str, Building]) -> Iterator[tuple[Unit, Row]]:
@@ -226,6 +227,8 @@ def _units(project: Project, rows: list[tuple[int, Row]], buildings: dict[str, B
                 floor=row["floor"],
                 room=row["room"],
                 type=row.get("type") or "",
+                orientation=row.get("orientation") or "",
+                view=row.get("view") or "",
                 gross_area=row["gross"],
                 net_area=row.get("net"),
             ),
@@ -247,9 +250,11 @@ def _insert(units: list[Unit]) -> None:
 
 
 def _update(pairs: list[tuple[Unit, Unit]]) -> None:
-    names = ("floor", "type", "gross_area", "net_area")
+    names = ("floor", "type", "orientation", "view", "gross_area", "net_area")
     changed = []
     for unit, wanted in pairs:
+        # A table without these columns says nothing of them.
+        wanted.orientation, wanted.view = wanted.orientation or unit.orientation, wanted.view or unit.view
         if any(getattr(unit, name) != getattr(wanted, name) for name in names):
             for name in names:
                 setattr(unit, name, getattr(wanted, name))
@@ -260,18 +265,3 @@ def _update(pairs: list[tuple[Unit, Unit]]) -> None:
 
 def project_of(pk: int) -> Project:
     return Project.objects.get(pk=pk)
-
-
-FILED_NO = PriceList._meta.get_field("filed_no")
-declare(
-    Kind(
-        "inventory.price_list",
-        gettext_lazy("一房一价表"),
-        COLUMNS,
-        project_of,
-        examine,
-        take_in,
-        (FILED_NO,),
-        differences=differences,
-    )
-)

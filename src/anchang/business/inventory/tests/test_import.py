@@ -11,7 +11,7 @@ from tests.office import MONDAY
 
 from anchang.business.inventory import queries
 from anchang.business.inventory.actions.price_table import building_name, floor, number
-from anchang.business.inventory.models import PriceList, Unit, UnitPrice
+from anchang.business.inventory.models import PriceList, Unit
 from anchang.engine.files.actions import read
 from anchang.engine.imports.actions import commit, upload
 from anchang.engine.imports.models import Import
@@ -19,6 +19,7 @@ from anchang.engine.policies import Refused
 
 HEADINGS = ["楼栋", "单元", "楼层", "房号", "户型", "建筑面积(㎡)", "套内建筑面积(㎡)", "单价(元/㎡)", "总价(元)"]
 GOOD = ["28号楼", "1单元", "1层", "101", "三室两厅", "89.50", "72.10", "14000", "1253000"]
+MORE = ["备案总价(元)", "底价(元)"]
 
 
 def separated(*rows: list[str], headings: list[str] = HEADINGS, encoding: str = "utf-8") -> bytes:
@@ -50,16 +51,14 @@ def faults(import_: Import) -> list[tuple[int, str, str]]:
     return [(fault["row"], fault["column"], fault["text"]) for fault in import_.faults]
 
 
-@pytest.mark.rule("R-130")
-def test_a_table_becomes_units_and_the_next_version_of_the_price_list(stock):
+def test_a_table_becomes_units_and_posts_nothing(stock):
     new = changed(楼层="3", 房号="301", 总价="1,253,000.00元")
 
-    made = taken_in(stock, separated(GOOD, new))
+    taken_in(stock, separated(GOOD, new))
 
     unit = Unit.objects.get(room="301")
     assert (unit.label, unit.floor, unit.type, unit.net_area) == ("28-1-301", 3, "三室两厅", Decimal("72.10"))
-    assert queries.posted(unit).price_list.version == 2
-    assert PriceList.objects.get(version=2).source == made
+    assert (queries.posted(unit), PriceList.objects.count()) == (None, 1)
     assert Unit.objects.count() == 5
 
 
@@ -78,11 +77,16 @@ def test_a_table_becomes_units_and_the_next_version_of_the_price_list(stock):
         ({"建筑面积": ""}, "建筑面积", "没有填"),
         ({"套内建筑面积": "99.00"}, "套内面积", "套内面积 99.00 大于建筑面积 89.50"),
         ({"楼层": "顶层"}, "楼层", "「顶层」不是楼层"),
+        ({"备案总价": "1252999.99"}, "总价", "总价 1253000.00 高于备案总价 1252999.99"),
+        ({"底价": "1253000.01"}, "底价", "底价 1253000.01 高于总价 1253000.00"),
         ({"楼栋": "31号楼"}, "楼栋", "项目里没有「31」这栋楼，请先增加楼栋"),
     ],
 )
 def test_a_faulty_row_is_named_with_row_column_and_reason(stock, cells, column, text):
-    made = sent(stock, separated(changed(房号="102"), changed(**cells)))
+    more = [cells.get(heading.partition("(")[0], "") for heading in MORE]
+    rows = [[*changed(房号="102"), "", ""], [*changed(**cells), *more]]
+
+    made = sent(stock, separated(*rows, headings=[*HEADINGS, *MORE]))
 
     assert faults(made) == [(3, column, text)]
 
@@ -147,15 +151,6 @@ def test_a_held_unit_keeps_its_price_and_its_area_cannot_be_changed(stock):
     assert faults(other_area) == [(2, "建筑面积", "28-1-101 已被占用，建筑面积不能改（原为 89.50）")]
 
 
-def test_an_earlier_price_list_stays_as_it_was(stock):
-    taken_in(stock, separated(changed(单价="15000", 总价="1342500")))
-
-    prices = UnitPrice.objects.filter(unit=stock.unit).order_by("price_list__version")
-
-    assert [str(price.total) for price in prices] == ["1253000.00", "1342500.00"]
-    assert queries.posted(stock.unit) == prices[1]
-
-
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_csv_of_the_usual_encodings_is_read(stock, encoding):
     made = sent(stock, separated(GOOD, encoding=encoding))
@@ -176,24 +171,6 @@ def test_a_workbook_with_a_title_above_its_heading_is_read_and_kept_as_it_came(s
     assert read(made.attachment) == file.getvalue()
 
 
-def test_whoever_takes_a_table_in_may_name_the_number_under_which_the_prices_were_filed(stock, client):
-    client.force_login(stock.account("chenwei"), backend="django.contrib.auth.backends.ModelBackend")
-    first, second = sent(stock, separated(GOOD)), sent(stock, separated(GOOD), "again.csv")
-    asked = client.get(f"/imports/{first.pk}/commit/").content.decode()
-
-    answers = [
-        client.post(f"/imports/{first.pk}/commit/", {"filed_no": "锦价备〔2026〕12号"}),
-        client.post(f"/imports/{second.pk}/commit/"),
-        client.post(f"/imports/{sent(stock, separated(GOOD)).pk}/commit/", {"filed_no": "长" * 61}),
-    ]
-
-    assert "备案文号" in asked
-    assert [answer.status_code for answer in answers] == [302, 302, 422]
-    filed = PriceList.objects.filter(version__gt=1).order_by("version").values_list("filed_no", flat=True)
-    assert list(filed) == ["锦价备〔2026〕12号", ""]
-    assert "锦价备〔2026〕12号" in client.get(f"/inventory/{stock.project.pk}/project/").content.decode()
-
-
 def test_a_table_of_1200_rows_is_taken_in_within_two_seconds(stock):
     rows = [
         changed(单元=str(door), 楼层=str(level), 房号=f"{level}{room:02}")
@@ -207,7 +184,7 @@ def test_a_table_of_1200_rows_is_taken_in_within_two_seconds(stock):
     commit(made, by=stock.account("chenwei"), at=MONDAY)
     seconds = time.process_time() - before
 
-    assert UnitPrice.objects.filter(price_list__version=2).count() == 1200
+    assert Unit.objects.filter(building=stock.building).count() == 1200
     assert seconds < 2
 
 
@@ -236,8 +213,8 @@ def test_the_screens_lead_from_the_upload_over_the_findings_to_the_board(stock, 
     committed = client.post(f"{uploaded.url}commit/")
 
     assert "检查通过" in shown
-    assert committed.url == f"/inventory/{stock.project.pk}/"
-    assert "28-1-301" in client.get(committed.url).content.decode()
+    assert committed.url == f"/pricing/{stock.project.pk}/"
+    assert "28-1-301" in client.get(stock.project.get_absolute_url()).content.decode()
 
 
 def test_a_consultant_may_not_upload_a_price_table(stock, client):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, Self
 
 import pytest
@@ -90,6 +91,8 @@ class Hall(Scene):
         inventory.add_building(project, **by, name="9号楼", permit=permit)
         table = imports.upload(project, **by, kind="inventory.price_list", name="价.csv", content=TABLE.encode())
         imports.commit(table, **by)
+        prices = [inventory.Priced(unit.pk, Decimal(10000), unit.gross_area * 10000) for unit in Unit.objects.all()]
+        inventory.post_prices(project, **by, prices=prices)
         inventory.release(permit, **by)
         return list(Unit.objects.order_by("pk"))
 
