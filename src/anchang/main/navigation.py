@@ -52,6 +52,7 @@ def _sales(request: Request) -> list[dict[str, Any]]:
         *_item(request, "", _("首页"), "home", "home"),
         *_item(request, "inventory.view", pgettext("导航", "销控"), "inventory:index", "building"),
         *_item(request, "customers.view", pgettext("导航", "客户"), "customers:index", "users"),
+        *_item(request, "terms.view", pgettext("导航", "优惠"), "terms:index", "discount"),
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),

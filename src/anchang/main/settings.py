@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "anchang.people.workday",
     "anchang.business.inventory",
     "anchang.business.marketing",
+    "anchang.business.terms",
     "anchang.business.customers",
     "anchang.business.ownership",
     "anchang.business.channels",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("notices/", include("anchang.engine.notices.urls")),
     path("inventory/", include("anchang.business.inventory.urls")),
     path("marketing/", include("anchang.business.marketing.urls")),
+    path("terms/", include("anchang.business.terms.urls")),
     path("customers/", include("anchang.business.customers.urls")),
     path("ownership/", include("anchang.business.ownership.urls")),
     path("channels/", include("anchang.business.channels.urls")),
