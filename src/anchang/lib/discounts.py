@@ -68,10 +68,11 @@ def stack(total: Decimal, discounts: Iterable[Discount], on: date | None = None)
     for one in asked:
         _check(one)
     ordered = sorted(asked, key=lambda one: (ORDER.index(one.source), one.place))
-    ruled_out = [] if on is None else [one for one in ordered if not one.holds_on(on)]
-    unused = [Unused(one, "over" if one.until and on and one.until < on else "to_come") for one in ruled_out]
-    chosen = _best(total, [one for one in ordered if one not in ruled_out])
-    unused += _excluded([one for one in ordered if one not in ruled_out], chosen)
+    open_now = [one for one in ordered if on is None or one.holds_on(on)]
+    unused = [_not_then(one, on) for one in ordered if on is not None and not one.holds_on(on)]
+    best = _best(total, open_now)
+    chosen = [open_now[n] for n in best]
+    unused += _excluded([one for n, one in enumerate(open_now) if n not in best], chosen)
     lines, left = _taken(total, chosen)
     if left <= 0:
         raise Fault("优惠不能超过总价")
@@ -85,8 +86,12 @@ def _check(one: Discount) -> None:
         raise Fault("按比例优惠要小于100%%")
 
 
-def _best(total: Decimal, ordered: Sequence[Discount]) -> list[Discount]:
-    """Of every group the one with which the price is lowest; all that are in no group."""
+def _not_then(one: Discount, on: date) -> Unused:
+    return Unused(one, "over" if one.until is not None and one.until < on else "to_come")
+
+
+def _best(total: Decimal, ordered: Sequence[Discount]) -> list[int]:
+    """The places of those that count: of every group the one with which the price is lowest, and all in no group."""
     groups: dict[str, list[int]] = {}
     for n, one in enumerate(ordered):
         groups.setdefault(one.group or f"\0{n}", []).append(n)
@@ -95,13 +100,13 @@ def _best(total: Decimal, ordered: Sequence[Discount]) -> list[Discount]:
         ways *= len(members)
     if ways > MOST_WAYS:
         raise Fault("互斥的优惠选得太多，请只留要用的")
-    picks = ([ordered[n] for n in sorted(pick)] for pick in product(*groups.values()))
-    return min(picks, key=lambda pick: _taken(total, pick)[1])
+    picks = (sorted(pick) for pick in product(*groups.values()))
+    return min(picks, key=lambda pick: _taken(total, [ordered[n] for n in pick])[1])
 
 
-def _excluded(ordered: Sequence[Discount], chosen: Sequence[Discount]) -> list[Unused]:
+def _excluded(left_out: Sequence[Discount], chosen: Sequence[Discount]) -> list[Unused]:
     winners = {one.group: one for one in chosen if one.group}
-    return [Unused(one, "excluded", winners[one.group]) for one in ordered if one not in chosen]
+    return [Unused(one, "excluded", winners[one.group]) for one in left_out]
 
 
 def _taken(total: Decimal, discounts: Iterable[Discount]) -> tuple[list[tuple[Discount, Decimal]], Decimal]:

@@ -95,6 +95,7 @@ def _management(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "ownership.view", pgettext("导航", "判客"), "ownership:index", "scale"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "overview.view", _("来访来电"), "overview:traffic", "chart-arrows-vertical"),
+        *_item(request, "overview.view", _("优惠流失"), "overview:leakage", "discount-off"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),
     ]

@@ -86,6 +86,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "may_control": allowed(request.user, "inventory.control", unit, request.at),
         "may_decontrol": allowed(request.user, "inventory.decontrol", unit, request.at),
         "buttons": queries.buttons_of(unit, request.user, request.at),
+        "panels": queries.panels_of(unit, request.user, request.at),
         "entries": story(unit, unit.item_ptr, kinds=KINDS),
         "back_url": unit.project.get_absolute_url(),
     }
