@@ -39,7 +39,19 @@ from anchang.people.workday.models import Arrangement
 from anchang.people.workday.queries import Line
 from tests.office import Office, open_the_office, promise
 
-from . import cards, channels, contacting, customers, keyaccounts, marketing, ownership, stewardship, terms, touring, turns
+from . import (
+    cards,
+    channels,
+    contacting,
+    customers,
+    keyaccounts,
+    marketing,
+    ownership,
+    stewardship,
+    terms,
+    touring,
+    turns,
+)
 from .chores import CODE, Chores, chores
 
 ROOMS = (terms, customers, ownership, channels, turns, contacting, marketing, touring, cards, stewardship, keyaccounts)

@@ -120,6 +120,11 @@ def _taken(total: Decimal, discounts: Iterable[Discount]) -> tuple[list[tuple[Di
     return lines, left
 
 
+def plain(value: Decimal) -> str:
+    """A percentage as people write it: 1.5, 70, without zeros that say nothing and never as 7E+1."""
+    return f"{value.normalize():f}"
+
+
 def rate_below(list_total: Decimal, price: Decimal) -> Decimal:
     """How far the price is below the posted one, in percent to four places, rounded up: a fen over a band is over it.
 

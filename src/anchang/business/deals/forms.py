@@ -11,7 +11,7 @@ from anchang.business.customers.stages import IdKind
 from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.stages import DueKind
 from anchang.business.terms.models import Policy
-from anchang.lib.discounts import AMOUNT, PERCENT
+from anchang.lib.discounts import AMOUNT, PERCENT, plain
 from anchang.lib.ids import check_id_card
 from anchang.lib.money import format_yuan, round_fen
 from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
@@ -69,7 +69,7 @@ def _offer(policy: Policy, total: Decimal) -> str:
     amount = round_fen(total * policy.value / 100) if policy.kind == PERCENT else policy.value
     if not policy.value:
         return policy.name
-    rate = f" {policy.value.normalize():f}%" if policy.kind == PERCENT else ""
+    rate = f" {plain(policy.value)}%" if policy.kind == PERCENT else ""
     left = _("，还剩%(left)s次") % {"left": policy.uses - policy.used} if policy.uses is not None else ""
     return f"{policy.name}{rate}（−{format_yuan(amount)}{left}）"
 

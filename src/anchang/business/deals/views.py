@@ -23,6 +23,7 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Refused, allowed
 from anchang.engine.states import verdict
 from anchang.lib.calendar import office_day
+from anchang.lib.discounts import plain
 from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, queries
@@ -210,7 +211,7 @@ def resubmit(request: Request, deal: Deal) -> HttpResponse:
     initial["policies"] = [line.policy_id for line in kept if line.policy_id and line.policy_id != deal.method_id]
     free = [line for line in kept if not line.policy_id]
     for n, line in enumerate(free, start=1):
-        initial |= {f"label_{n}": line.label, f"kind_{n}": line.kind, f"value_{n}": line.value.normalize()}
+        initial |= {f"label_{n}": line.label, f"kind_{n}": line.kind, f"value_{n}": plain(line.value)}
     offers = _offers(deal.unit, queries.promised(deal), request)
     about: dict[str, Any] = {"offers": offers, "total": deal.list_total, "lines": max(len(free), 1)}
     form = forms.Terms(request.POST or None, initial=initial, **about)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from anchang.business.inventory.models import Building, Project, Unit
 from anchang.lib.calendar import office_day
+from anchang.lib.discounts import plain
 from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
 
 from .actions import Share
@@ -103,7 +104,7 @@ class PolicyForm(AnchangForm):
         drafted = known.stage == PolicyStage.DRAFT
         return {
             **{name: getattr(known, name) for name in names},
-            "value": known.value.normalize(),
+            "value": plain(known.value),
             "why": known.why if drafted else "",
             "starts_on": known.starts_on if drafted else office_day(at),
             "buildings": [one.building_id for one in bounds if one.building_id],
@@ -147,7 +148,7 @@ class MethodForm(PolicyForm):
         found = super().read(known, at)
         for part in known.parts.all():
             n = part.place
-            found |= {f"part_{n}": part.kind, f"share_{n}": part.share.normalize(), f"days_{n}": part.days}
+            found |= {f"part_{n}": part.kind, f"share_{n}": plain(part.share), f"days_{n}": part.days}
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -159,7 +160,7 @@ class MethodForm(PolicyForm):
         ]
         whole = sum((one.share for one in given["parts"]), Decimal(0))
         if whole != 100 and not self.errors:
-            words = {"whole": f"{whole.normalize():f}"}
+            words = {"whole": plain(whole)}
             self.add_error(f"share_{filled[-1] if filled else 1}", _("各期比例合计%(whole)s%%，要等于100%%") % words)
         return given
 

@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from anchang.lib.discounts import plain
 from anchang.lib.money import format_yuan
 
 from .stages import Kind
@@ -11,4 +12,4 @@ def worth(kind: str, value: Decimal) -> str:
     """1.5 % or ¥5,000, as a customer is told."""
     if not value:
         return _("不优惠")
-    return f"{value.normalize():f}%" if kind == Kind.PERCENT else format_yuan(value)
+    return f"{plain(value)}%" if kind == Kind.PERCENT else format_yuan(value)

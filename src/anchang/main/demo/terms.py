@@ -54,7 +54,13 @@ class Terms:
         manager = self.office.account("chenwei")
         facts: dict[str, Any] = {"name": "老带新券", "source": "coupon", "kind": "amount", "uses": 30}
         made = actions.propose(
-            self.project, by=manager, at=when, value=Decimal(8000), starts_on=office_day(when), why="老带新不多", **facts
+            self.project,
+            by=manager,
+            at=when,
+            value=Decimal(8000),
+            starts_on=office_day(when),
+            why="老带新不多",
+            **facts,
         )
         actions.submit(Policy.objects.select_related("project").get(pk=made.pk), by=manager, at=when)
 

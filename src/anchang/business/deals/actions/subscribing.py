@@ -30,6 +30,7 @@ from anchang.engine.numbering.draw import draw
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
+from anchang.lib.discounts import plain
 from anchang.lib.money import format_yuan, round_fen
 
 from .holds import give_back
@@ -129,7 +130,7 @@ def _keep_to_policy(deal: Deal, reckoned: queries.Quote, at: datetime) -> None:
     why = _("这位大客户还在「%(stage)s」阶段，谈判后才能给大客户优惠") % {"stage": terms.account.get_stage_display()}
     require(terms.is_due, why, rule="KEY-021")
     most = round_fen(reckoned.list_total * terms.most / 100)
-    words = {"level": terms.account.get_level_display(), "percent": terms.most.normalize(), "most": format_yuan(most)}
+    words = {"level": terms.account.get_level_display(), "percent": plain(terms.most), "most": format_yuan(most)}
     why = _("商务政策规定%(level)s的大客户优惠最多%(percent)s%%，即%(most)s") % words
     require(given <= most, why, rule="KEY-021")
     note(key_account_rule=terms.rule)
@@ -182,8 +183,8 @@ def _ask(deal: Deal, reckoned: queries.Quote, *, by: Account, at: datetime) -> N
 def _summary(deal: Deal, reckoned: queries.Quote) -> str:
     words = {
         "unit": deal.unit.label,
-        "rate": reckoned.rate.normalize(),
-        "asked": reckoned.asked.normalize(),
+        "rate": plain(reckoned.rate),
+        "asked": plain(reckoned.asked),
         "price": format_yuan(deal.price),
     }
     if reckoned.route == queries.FLOOR_ROUTE:
