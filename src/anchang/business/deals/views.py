@@ -207,7 +207,8 @@ def _offers(unit: Unit, promised: Sequence[Policy], request: Request) -> list[Po
     key="number",
 )
 def resubmit(request: Request, deal: Deal) -> HttpResponse:
-    kept, initial = list(deal.discounts.all()), {"deposit": deal.deposit, "method": deal.method_id or ""}
+    kept = list(deal.discounts.all())
+    initial: dict[str, Any] = {"deposit": deal.deposit, "method": deal.method_id or ""}
     initial["policies"] = [line.policy_id for line in kept if line.policy_id and line.policy_id != deal.method_id]
     free = [line for line in kept if not line.policy_id]
     for n, line in enumerate(free, start=1):

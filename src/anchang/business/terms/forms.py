@@ -80,7 +80,7 @@ class PolicyForm(AnchangForm):
     note = forms.CharField(label=gettext_lazy("对客户的说明"), required=False, max_length=200, widget=forms.Textarea)
     why = forms.CharField(label=gettext_lazy("调整原因"), max_length=200, widget=forms.Textarea)
 
-    halves = ("starts_on", "ends_on", "uses", "place")
+    halves: tuple[str, ...] = ("starts_on", "ends_on", "uses", "place")
 
     def __init__(self, *args: Any, project: Project, at: datetime, known: Policy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=self.read(known, at), **kwargs)

@@ -83,8 +83,8 @@ def _form(request: Request, project: Project, *, is_method: bool, known: Policy 
 def propose(request: Request, project: Project) -> HttpResponse:
     """`?after=` names the version that is followed, `?source=payment` asks for a payment method."""
     after = request.GET.get("after", "")
-    known = queries.shown_to(request.user, request.at).filter(project=project)
-    known = known.filter(pk=int(after)).first() if after.isdecimal() else None
+    alike = queries.shown_to(request.user, request.at).filter(project=project)
+    known: Policy | None = alike.filter(pk=int(after)).first() if after.isdecimal() else None
     is_method = known.is_method if known else request.GET.get("source") == Source.PAYMENT
     form = _form(request, project, is_method=is_method, known=known)
     more = {"source": Source.PAYMENT} if is_method else {}

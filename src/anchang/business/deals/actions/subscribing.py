@@ -254,7 +254,8 @@ def resubmit(
 def _return_uses(deal: Deal, *, by: Account, at: datetime) -> None:
     """What the deal had of policies with a number of uses can be used by another."""
     for line in deal.discounts.filter(policy__uses__isnull=False).select_related("policy__project").order_by("policy"):
-        terms.give_back(line.policy, by=by, at=at)
+        if line.policy is not None:
+            terms.give_back(line.policy, by=by, at=at)
 
 
 @action("deals.withdraw", gettext_lazy("撤销认购"))

@@ -1,3 +1,5 @@
+from anchang.lib.discounts import Discount
+
 from .anatomy import Anatomy, anatomy, first_plan, parts_of, promised
 from .evidence import DONE, paid_for, signers, testimony, under_way
 from .moments import TOLD, deal_moments, money_moments
@@ -6,7 +8,6 @@ from .selling import (
     FLOOR_ROUTE,
     PLACES,
     ROUTE,
-    Discount,
     Quote,
     bought,
     free_slot,

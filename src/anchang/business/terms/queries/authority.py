@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import grants
-from anchang.engine.rules.queries import number
+from anchang.engine.rules.queries import Versions, number
 from anchang.lib.calendar import office_day
 from anchang.people.org.models import Post, Site
 
@@ -35,6 +35,7 @@ def _of(post: str, site: Site, day: date) -> tuple[Decimal, str]:
 
 
 def matrix(site: Site, at: datetime) -> list[tuple[str, Decimal]]:
-    """Each post that sells or leads selling with what it may give by itself."""
+    """Each post that sells or leads selling with what it may give by itself; two queries."""
     names = dict(Post.objects.filter(code__in=POSTS).values_list("code", "name"))
-    return [(names.get(post, post), _of(post, site, office_day(at))[0]) for post in POSTS]
+    rules, day, places = Versions(*map(rule_of, POSTS)), office_day(at), (site.code, *PLACES)
+    return [(names.get(post, post), rules.number(rule_of(post), day, places)) for post in POSTS]

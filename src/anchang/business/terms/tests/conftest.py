@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 from tests.office import MONDAY, Office, Scene, files_apart, office, open_the_office, opened
 
@@ -84,6 +86,19 @@ def set_up(at: datetime = MONDAY, office: Office | None = None) -> Desk:
     prices = [inventory.Priced(unit.pk, Decimal(22000), Decimal(1980000)) for unit in units]
     inventory.post_prices(project, by=system, at=at, prices=prices)
     return Desk(office, at, project, buildings, units)
+
+
+def drop(model: type[Model], name: str) -> None:
+    """The table as it would be without that constraint; for a database that goes with its test."""
+    declared = model._meta.constraints
+    gone = next(one for one in declared if one.name == name)
+    # SQLite makes the table anew from what the model declares.
+    model._meta.constraints = [one for one in declared if one is not gone]
+    try:
+        with connection.schema_editor() as editor:
+            editor.remove_constraint(model, gone)
+    finally:
+        model._meta.constraints = declared
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.office import MONDAY, rows
 
-from anchang.business.deals.tests.conftest import drop
 from anchang.business.terms import actions
 from anchang.business.terms.actions import Share
 from anchang.business.terms.models import Policy
 from anchang.business.terms.queries import offered, payments
+from anchang.business.terms.tests.conftest import drop
 from anchang.engine.approvals import actions as approvals
 from anchang.engine.notices.models import Notice
 from anchang.engine.policies import Refused
