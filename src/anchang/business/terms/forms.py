@@ -80,6 +80,7 @@ class PolicyForm(AnchangForm):
     note = forms.CharField(label=gettext_lazy("对客户的说明"), required=False, max_length=200, widget=forms.Textarea)
     why = forms.CharField(label=gettext_lazy("调整原因"), max_length=200, widget=forms.Textarea)
 
+    columns = 1
     halves: tuple[str, ...] = ("starts_on", "ends_on", "uses", "place")
 
     def __init__(self, *args: Any, project: Project, at: datetime, known: Policy | None = None, **kwargs: Any) -> None:
@@ -126,7 +127,8 @@ class MethodForm(PolicyForm):
     field_order = ["name", "pays", "kind", "value"]
     source = None  # type: ignore[assignment]
     uses = None  # type: ignore[assignment]
-    halves = ("starts_on", "ends_on")
+    columns = 3
+    halves = ()
 
     def __init__(self, *args: Any, known: Policy | None = None, **kwargs: Any) -> None:
         super().__init__(*args, known=known, **kwargs)
