@@ -52,12 +52,14 @@ from . import (
     pricing,
     purchaseplans,
     stewardship,
+    terms,
     touring,
     turns,
 )
 from .chores import CODE, Chores, chores
 
 ROOMS = (
+    terms,
     customers,
     ownership,
     channels,

@@ -56,6 +56,7 @@ def _sales(request: Request) -> list[dict[str, Any]]:
         *_item(request, "deals.view", pgettext("导航", "成交"), "deals:index", "writing-sign"),
         *_item(request, "receivables.view", pgettext("导航", "收款"), "receivables:index", "cash"),
         *_item(request, "purchaseplans.view", pgettext("导航", "置业计划"), "purchaseplans:index", "calculator"),
+        *_item(request, "terms.view", pgettext("导航", "优惠"), "terms:index", "discount"),
         *_item(request, "stewardship.view", pgettext("导航", "客户资料"), "stewardship:index", "folders"),
         *_item(request, "keyaccounts.view", pgettext("导航", "大客户"), "keyaccounts:index", "building-skyscraper"),
         *_item(request, "ownership.claim", pgettext("导航", "公海"), "ownership:pool", "users-group"),
@@ -96,6 +97,7 @@ def _management(request: Request, waiting: int) -> list[dict[str, Any]]:
         *_item(request, "ownership.view", pgettext("导航", "判客"), "ownership:index", "scale"),
         *_item(request, "overview.view", _("销售日报"), "overview:daily", "chart-bar"),
         *_item(request, "overview.view", _("来访来电"), "overview:traffic", "chart-arrows-vertical"),
+        *_item(request, "overview.view", _("优惠流失"), "overview:leakage", "discount-off"),
         *_item(request, "org.view", _("组织架构"), "org:index", "sitemap"),
         *_item(request, "", _("通知"), "notices:index", "bell", waiting),
     ]

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "anchang.business.inventory",
     "anchang.business.pricing",
     "anchang.business.marketing",
+    "anchang.business.terms",
     "anchang.business.customers",
     "anchang.business.ownership",
     "anchang.business.channels",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("inventory/", include("anchang.business.inventory.urls")),
     path("pricing/", include("anchang.business.pricing.urls")),
     path("marketing/", include("anchang.business.marketing.urls")),
+    path("terms/", include("anchang.business.terms.urls")),
     path("customers/", include("anchang.business.customers.urls")),
     path("ownership/", include("anchang.business.ownership.urls")),
     path("channels/", include("anchang.business.channels.urls")),

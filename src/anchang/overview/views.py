@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -115,5 +116,45 @@ def traffic_rows(request: Request) -> HttpResponse:
         "first": first,
         "last": last,
         "span": urlencode({"since": f"{first:%Y-%m-%d}", "until": f"{last:%Y-%m-%d}"}),
+        "back": reverse("overview:traffic"),
+    }
+    return render(request, "overview/traffic_rows.html", context)
+
+
+def leakage(request: Request) -> HttpResponse:
+    """What was given off the posted prices in a period, by whom, why and when."""
+    sites = _sites(request)
+    first, last, look = _span(request)
+    found = queries.leakage(queries.span(sites, first, last))
+    titles = {"person": _("按顾问"), "reason": _("按原因"), "week": _("按周")}
+    context = {
+        "found": found,
+        "cuts": [{"by": by, "title": title, "lines": found.cuts[by]} for by, title in titles.items()],
+        "span": urlencode({"since": f"{first:%Y-%m-%d}", "until": f"{last:%Y-%m-%d}"}),
+        "look": look,
+        "weeks": [one.label for one in found.cuts["week"]],
+        "course": [(_("优惠（万元）"), [round(float(one.amount) / 10000, 2) for one in found.cuts["week"]])],
+    }
+    return render(request, "overview/leakage.html", context)
+
+
+def leakage_rows(request: Request) -> HttpResponse:
+    """The deals behind a number of the leakage."""
+    sites, by, key = _sites(request), request.GET.get("by", ""), request.GET.get("key", "")
+    first, last, _look = _span(request)
+    if by and by not in queries.LEAKS:
+        raise Http404
+    try:
+        rows = queries.leaking(queries.span(sites, first, last), by, key)
+    except ValueError:
+        raise Http404 from None
+    context = {
+        "label": _("给了优惠的成交"),
+        "rows": queries.told(rows, request.user, request.at),
+        "count": rows.count(),
+        "first": first,
+        "last": last,
+        "span": urlencode({"since": f"{first:%Y-%m-%d}", "until": f"{last:%Y-%m-%d}"}),
+        "back": reverse("overview:leakage"),
     }
     return render(request, "overview/traffic_rows.html", context)

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,17 +10,17 @@ from anchang.business.customers.models import Customer
 from anchang.business.customers.stages import IdKind
 from anchang.business.receivables.actions import LineOf
 from anchang.business.receivables.stages import DueKind
+from anchang.business.terms.models import Policy
+from anchang.lib.discounts import AMOUNT, PERCENT, plain
 from anchang.lib.ids import check_id_card
-from anchang.lib.money import format_yuan
+from anchang.lib.money import format_yuan, round_fen
 from anchang.ui.forms import AnchangForm, DayInput, MoneyInput
 
-from .models import DiscountLine
 from .phrases import PAPERS
 from .queries import Discount
 from .stages import PlanKind, Stage
 
-DISCOUNTS = range(1, 4)
-KINDS = [(DiscountLine.PERCENT, gettext_lazy("按比例（%）")), (DiscountLine.AMOUNT, gettext_lazy("按金额（元）"))]
+KINDS = [(PERCENT, gettext_lazy("按比例（%）")), (AMOUNT, gettext_lazy("按金额（元）"))]
 LINES = range(1, 5)
 
 
@@ -63,27 +64,59 @@ def _row(field: forms.Field, n: int, label: str, place: str = "") -> forms.Field
     return field
 
 
-class Terms(AnchangForm):
-    """Discount lines and the deposit. Cleans to `discounts` and `deposit`; an empty line is left out."""
+def _offer(policy: Policy, total: Decimal) -> str:
+    """A policy with what it takes off the posted total by itself."""
+    amount = round_fen(total * policy.value / 100) if policy.kind == PERCENT else policy.value
+    if not policy.value:
+        return policy.name
+    rate = f" {plain(policy.value)}%" if policy.kind == PERCENT else ""
+    left = _("，还剩%(left)s次") % {"left": policy.uses - policy.used} if policy.uses is not None else ""
+    return f"{policy.name}{rate}（−{format_yuan(amount)}{left}）"
 
+
+class Terms(AnchangForm):
+    """Payment method, policies, what else is given, and the deposit. Cleans to `policies` (keys), `discounts` and
+    `deposit`; an empty line is left out. `offers` are the policies to choose from, `lines` how many free lines there are."""
+
+    method = forms.ChoiceField(label=gettext_lazy("付款方式"), required=False, widget=forms.RadioSelect)
+    policies = forms.MultipleChoiceField(
+        label=gettext_lazy("优惠政策"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     deposit = forms.DecimalField(label=gettext_lazy("定金"), max_digits=14, decimal_places=2, widget=MoneyInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offers: Sequence[Policy] = (), total: Decimal = Decimal(0), lines: int = 1, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for n in DISCOUNTS:
+        self.lines = range(1, lines + 1)
+        told = [(str(one.pk), _offer(one, total), one.is_method) for one in offers]
+        self._let_choose("method", [(key, label) for key, label, is_method in told if is_method])
+        self._let_choose("policies", [(key, label) for key, label, is_method in told if not is_method])
+        for n in self.lines:
             name = forms.CharField(max_length=40, required=False)
             kind = forms.ChoiceField(choices=KINDS, required=False)
             value = forms.DecimalField(required=False, max_digits=12, decimal_places=4, widget=Figure)
-            self.fields[f"label_{n}"] = _row(name, n, _("优惠名称"), "first")
+            self.fields[f"label_{n}"] = _row(name, n, _("政策外优惠"), "first")
             self.fields[f"kind_{n}"] = _row(kind, n, _("方式"))
             self.fields[f"value_{n}"] = _row(value, n, _("数值"))
+
+    def _let_choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        """The choices of the field; no field where there is nothing to choose."""
+        if not choices:
+            del self.fields[name]
+            return
+        field: Any = self.fields[name]
+        field.choices = [("", _("不选")), *choices] if name == "method" else choices
+        field.widget.attrs["data-term"] = name
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         kept = {
             name: value for name, value in given.items() if name.rpartition("_")[0] not in ("label", "kind", "value")
         }
-        kept["discounts"] = [one for n in DISCOUNTS if (one := self._discount(n, given))]
+        keys = [kept.pop("method", ""), *kept.pop("policies", [])]
+        kept["policies"] = [int(key) for key in keys if key]
+        kept["discounts"] = [one for n in self.lines if (one := self._discount(n, given))]
         return kept
 
     def _discount(self, n: int, given: dict[str, Any]) -> Discount | None:
@@ -93,7 +126,7 @@ class Terms(AnchangForm):
         if not label or not value:
             self.add_error(f"label_{n}" if not label else f"value_{n}", _("名称和数值要一起填"))
             return None
-        return Discount(label, given.get(f"kind_{n}") or DiscountLine.PERCENT, value)
+        return Discount(label, given.get(f"kind_{n}") or PERCENT, value)
 
 
 class Subscribe(Terms):
@@ -102,7 +135,7 @@ class Subscribe(Terms):
     id_kind = forms.ChoiceField(label=gettext_lazy("证件"), choices=IdKind.choices)
     id_number = forms.CharField(label=gettext_lazy("证件号码"), max_length=40)
 
-    field_order = ["id_kind", "id_number", "deposit"]
+    field_order = ["id_kind", "id_number", "deposit", "method", "policies"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -1,4 +1,4 @@
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -8,24 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.business.customers.models import Customer
 from anchang.business.inventory.models import Unit, UnitPrice
+from anchang.business.terms.models import Policy
+from anchang.business.terms.stages import Kind, Source
 from anchang.engine.doors.things import Thing
 from anchang.engine.fields import PERSON, MoneyField, RateField
 from anchang.engine.policies import Scope
+from anchang.lib.discounts import rate_below
 from anchang.people.org.models import Site
 
 from .stages import DEAL, HOLD, LIVE, HoldStage, PlanKind, Stage
-
-HALF_FEN = Decimal("0.005")
-
-
-def rate_below(list_total: Decimal, price: Decimal) -> Decimal:
-    """How far the price is below the posted one, in percent to four places, rounded up: a fen over a band is over it.
-
-    Less the half fen that rounding a percentage to the fen may have added, so that 1 % is 1 % at every price.
-    """
-    if price == list_total:
-        return Decimal(0)
-    return ((list_total - price - HALF_FEN) * 100 / list_total).quantize(Decimal("0.0001"), ROUND_CEILING)
 
 
 class Hold(Thing):
@@ -76,6 +67,7 @@ class Deal(Thing):
     price = MoneyField()
     deposit = MoneyField()
     deposit_rule = models.CharField(max_length=60)
+    method = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
     subscribed_at = models.DateTimeField(db_index=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.SUBMITTED)
 
@@ -103,16 +95,21 @@ class Deal(Thing):
 
 
 class DiscountLine(Thing):
-    """One discount by its reason, taken from what the lines before it left."""
+    """One discount by its reason, taken from what the lines before it left.
 
-    PERCENT, AMOUNT = "percent", "amount"
+    `policy` is the version it was given by. A line without one was given by a person, by their post's authority or
+    with the consent of those who sat in the deal's case; of the lines kept before 0002 nobody wrote down by whom.
+    """
 
     deal = models.ForeignKey(Deal, on_delete=models.PROTECT, related_name="discounts")
     place = models.PositiveSmallIntegerField()
     label = models.CharField(max_length=40)
-    kind = models.CharField(max_length=10, choices=[(PERCENT, _("按比例")), (AMOUNT, _("按金额"))])
+    kind = models.CharField(max_length=10, choices=Kind)
     value = RateField()
     amount = MoneyField()
+    source = models.CharField(max_length=10, choices=Source, default=Source.SPECIAL)
+    policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="lines")
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["place"]

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import Panel, customer_panel, eraser, identities, moments
+from anchang.business.inventory import queries as inventory
 from anchang.business.inventory.models import Unit
-from anchang.business.inventory.queries import Button, status_of, unit_buttons
+from anchang.business.inventory.queries import Button, status_of, unit_buttons, unit_panel
 from anchang.business.receivables.models import Plan, Receipt
 from anchang.business.receivables.queries import paid, plan_home
 from anchang.business.reception import actions as reception
@@ -140,6 +141,18 @@ def deals_panel(customer: Customer, account: Account, at: datetime) -> Panel | N
     may_hold = allowed(account, "deals.hold", None, at).ok and customer.owner_id == account.pk
     context = {"deals": deals.order_by("-pk"), "holds": holds, "may_hold": may_hold}
     return Panel("deals/panel.html", context, gettext_lazy("认购与签约"))
+
+
+@unit_panel
+def how_the_price_came(unit: Unit, account: Account, at: datetime) -> inventory.Panel | None:
+    """The anatomy of the deal that stands on the unit, for whoever sees the deal."""
+    rows = Deal.objects.visible_to(account, at).filter(unit=unit, stage__in=LIVE)
+    deal = rows.select_related("posted", "site", "method").first()
+    if deal is None:
+        return None
+    deal.unit = unit
+    context = {"anatomy": queries.anatomy(deal, account, at), "deal": deal}
+    return inventory.Panel(_("价格构成"), "deals/unit_panel.html", context)
 
 
 moments("deals", pgettext_lazy("客户经过", "认购"), [Hold, Deal])(queries.deal_moments)

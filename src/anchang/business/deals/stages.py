@@ -1,7 +1,10 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from anchang.business.terms.stages import PlanKind, Source
 from anchang.engine.states import Machine, Step
+
+__all__ = ["DEAL", "HOLD", "LIVE", "HoldStage", "PlanKind", "Source", "Stage"]
 
 
 class HoldStage(TextChoices):
@@ -19,12 +22,6 @@ class Stage(TextChoices):
     SIGNED = "signed", _("已签约")
     EXPIRED = "expired", _("逾期作废")
     WITHDRAWN = "withdrawn", _("已撤销")
-
-
-class PlanKind(TextChoices):
-    ONCE = "once", _("一次性付款")
-    INSTALMENTS = "instalments", _("分期付款")
-    MORTGAGE = "mortgage", _("按揭贷款")
 
 
 HOLD = Machine(

@@ -1,4 +1,4 @@
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import FileResponse, HttpResponse
@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anchang.business.customers.models import Customer
-from anchang.business.inventory.models import Unit
+from anchang.business.inventory.models import Unit, UnitPrice
 from anchang.business.inventory.queries import permit_of
 from anchang.business.receivables import queries as receivables
 from anchang.business.receivables.models import Plan
+from anchang.business.terms.models import Policy
+from anchang.business.terms.queries import offered
 from anchang.engine.clocks.models import Timer
 from anchang.engine.doors.requests import Request
 from anchang.engine.doors.views import get_visible, perform, shows, verb
@@ -21,6 +23,7 @@ from anchang.engine.ledger.stories import story
 from anchang.engine.policies import Refused, allowed
 from anchang.engine.states import verdict
 from anchang.lib.calendar import office_day
+from anchang.lib.discounts import plain
 from anchang.ui.forms import AnchangForm
 
 from . import actions, forms, queries
@@ -31,6 +34,8 @@ from .tables import Deals, tone
 WAY = (Stage.SUBMITTED, Stage.APPROVED, Stage.EFFECTIVE, Stage.SIGNED)
 PAPER_STAGES = (Stage.APPROVED, Stage.EFFECTIVE, Stage.SIGNED)
 VERBS = ("resubmit", "withdraw", "sign")
+LINES = 3
+"""As many free lines as any deal was ever given."""
 
 
 @require_safe
@@ -66,14 +71,14 @@ def held(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def deal(request: Request, number: str) -> HttpResponse:
-    rows = Deal.objects.select_related("unit__building__permit", "customer", "owner", "posted", "site")
+    rows = Deal.objects.select_related("unit__building__permit", "customer", "owner", "posted", "site", "method")
     shown = get_visible(rows, request, number=number)
     plan = Plan.objects.filter(reference=number).first()
     context: dict[str, Any] = {
         "deal": shown,
         "tone": tone(shown)[1],
         "permit": permit_of(shown.unit),
-        "discounts": shown.discounts.all(),
+        "anatomy": queries.anatomy(shown, request.user, request.at),
         "plan": plan,
         "dues": receivables.dues(plan) if plan else [],
         "paid": receivables.paid(number) if plan else None,
@@ -144,8 +149,9 @@ def release(request: Request, hold: Hold) -> HttpResponse:
 )
 def subscribe(request: Request, hold: Hold) -> HttpResponse:
     kind = forms.Terms if hold.customer.id_key else forms.Subscribe
-    form = kind(request.POST or None)
-    context = {"unit": hold.unit, "customer": hold.customer, "list_total": queries.list_total(hold)}
+    total = queries.list_total(hold)
+    form = kind(request.POST or None, offers=offered(hold.unit, office_day(request.at)), total=total)
+    context = {"unit": hold.unit, "customer": hold.customer, "list_total": total}
     context["quote_url"] = reverse("deals:quote", args=[hold.pk])
     return perform(request, form, actions.subscribe, hold, to=Deal.get_absolute_url, context=context)
 
@@ -153,42 +159,63 @@ def subscribe(request: Request, hold: Hold) -> HttpResponse:
 @require_safe
 def quote(request: Request, pk: int) -> HttpResponse:
     """The price as it stands while the form is being filled in; nothing is kept."""
-    hold = get_visible(Hold.objects.select_related("unit__price"), request, pk=pk)
-    return _quoted(request, queries.list_total(hold), hold.site_id)
+    hold = get_visible(Hold.objects.select_related("unit__building", "unit__price", "site"), request, pk=pk)
+    return _quoted(request, hold, hold.unit.price, ())
 
 
 @require_safe
 def requote(request: Request, number: str) -> HttpResponse:
     """The same for a deal that is being changed."""
-    deal = get_visible(Deal.objects.all(), request, number=number)
-    return _quoted(request, deal.list_total, deal.site_id)
+    deal = get_visible(Deal.objects.select_related("unit__building", "posted", "site"), request, number=number)
+    return _quoted(request, deal, deal.posted, queries.promised(deal))
 
 
-def _quoted(request: Request, list_total: Decimal, site_id: int) -> HttpResponse:
-    form = forms.Terms(request.GET)
+def _quoted(request: Request, thing: Hold | Deal, posted: UnitPrice, promised: Sequence[Policy]) -> HttpResponse:
+    """Who may not see the floor price is not told by the quote either whether the price is below it."""
+    offers = _offers(thing.unit, promised, request)
+    form = forms.Terms(request.GET, offers=offers, total=posted.total, lines=LINES)
     form.is_valid()
     given = form.cleaned_data
     unfinished = any(name.startswith(("label_", "value_")) for name in form.errors)
+    sees_floor = _may(request, "terms.see_floor", thing)
+    floor = posted.floor_total if sees_floor else None
     context: dict[str, Any] = {"deposit": given.get("deposit"), "unfinished": unfinished}
+    context["is_guarded"] = posted.floor_total is not None and not sees_floor
+    keys = given.get("policies", [])
+    discounts = [one.discount for one in offers if one.pk in keys and one.value]
     try:
-        context["quote"] = queries.quote(list_total, given.get("discounts", []), site_id, request.at)
+        made = queries.quote(
+            posted.total, [*discounts, *given.get("discounts", [])], thing.site, request.at, request.user, floor
+        )
     except Refused as refusal:
         context["refused"] = refusal
+    else:
+        context["quote"] = made
+        context["is_below"] = made.route == queries.FLOOR_ROUTE
     return render(request, "deals/quote.html", context)
 
 
+def _offers(unit: Unit, promised: Sequence[Policy], request: Request) -> list[Policy]:
+    """What may be chosen now, and what the deal was promised before."""
+    found = {one.pk: one for one in [*promised, *offered(unit, office_day(request.at))]}
+    return list(found.values())
+
+
 @verb(
-    "deals.resubmit", lambda: Deal.objects.select_related("unit", "posted", "customer", "owner", "site"), key="number"
+    "deals.resubmit",
+    lambda: Deal.objects.select_related("unit__building", "posted", "customer", "owner", "site", "method"),
+    key="number",
 )
 def resubmit(request: Request, deal: Deal) -> HttpResponse:
-    initial: dict[str, Any] = {"deposit": deal.deposit}
-    for line in deal.discounts.all():
-        initial |= {
-            f"label_{line.place}": line.label,
-            f"kind_{line.place}": line.kind,
-            f"value_{line.place}": line.value.normalize(),
-        }
-    form = forms.Terms(request.POST or None, initial=initial)
+    kept = list(deal.discounts.all())
+    initial: dict[str, Any] = {"deposit": deal.deposit, "method": deal.method_id or ""}
+    initial["policies"] = [line.policy_id for line in kept if line.policy_id and line.policy_id != deal.method_id]
+    free = [line for line in kept if not line.policy_id]
+    for n, line in enumerate(free, start=1):
+        initial |= {f"label_{n}": line.label, f"kind_{n}": line.kind, f"value_{n}": plain(line.value)}
+    offers = _offers(deal.unit, queries.promised(deal), request)
+    about: dict[str, Any] = {"offers": offers, "total": deal.list_total, "lines": max(len(free), 1)}
+    form = forms.Terms(request.POST or None, initial=initial, **about)
     context = {"unit": deal.unit, "customer": deal.customer, "list_total": deal.list_total}
     context["quote_url"] = reverse("deals:requote", args=[deal.number])
     return perform(request, form, actions.resubmit, deal, context=context)
@@ -199,10 +226,14 @@ def withdraw(request: Request, deal: Deal) -> HttpResponse:
     return perform(request, forms.Reason(request.POST or None), actions.withdraw, deal)
 
 
-@verb("deals.sign", lambda: Deal.objects.select_related("unit__building__permit", "customer", "site"), key="number")
+@verb(
+    "deals.sign",
+    lambda: Deal.objects.select_related("unit__building__permit", "customer", "site", "method"),
+    key="number",
+)
 def sign(request: Request, deal: Deal) -> HttpResponse:
     left = deal.price - deal.deposit
-    initial = {"plan_kind": "once", "amount_1": left, "due_1": office_day(request.at)}
+    initial = queries.first_plan(deal, office_day(request.at))
     form = forms.Sign(request.POST or None, left=left, initial=initial)
     return perform(request, form, actions.sign, deal, context={"deal": deal, "left": left}, done=_("已签约"))
 

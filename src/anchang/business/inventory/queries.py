@@ -332,3 +332,26 @@ def unit_facts(maker: FactMaker) -> FactMaker:
 
 def facts_of(unit: Unit, account: Account, at: datetime) -> list[Fact]:
     return [fact for maker in _told for fact in maker(unit, account, at)]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a higher room shows on the unit's page: a template with its context, under a title."""
+
+    title: Any
+    template: str
+    context: dict[str, Any]
+
+
+PanelMaker = Callable[[Unit, Account, datetime], Panel | None]
+_panels: list[PanelMaker] = []
+
+
+def unit_panel(maker: PanelMaker) -> PanelMaker:
+    """Registers `maker(unit, account, at)`, whose panel stands on the page of every unit where it makes one."""
+    _panels.append(maker)
+    return maker
+
+
+def panels_of(unit: Unit, account: Account, at: datetime) -> list[Panel]:
+    return [panel for maker in _panels if (panel := maker(unit, account, at)) is not None]

@@ -113,6 +113,7 @@ def unit(request: Request, pk: int) -> HttpResponse:
         "difference": queries.difference_of(unit, request.at),
         "buttons": queries.buttons_of(unit, request.user, request.at),
         "facts": queries.facts_of(unit, request.user, request.at),
+        "panels": queries.panels_of(unit, request.user, request.at),
         "entries": story(unit, unit.item_ptr, kinds=KINDS),
         "back_url": unit.project.get_absolute_url(),
     }

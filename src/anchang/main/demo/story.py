@@ -38,6 +38,7 @@ from .door import Door
 from .price_table import facts, workbook
 from .prices import Prices
 from .site_days import SiteDays
+from .terms import Terms
 
 CONSULTANTS = ("lijing", "zhanglei", "zhaoxue", "liuyang", "sunyue", "wuhao")
 DAYS = 30
@@ -85,6 +86,8 @@ class Story:
         self.watch = watch
         self.office = open_the_office(at=opening, password=self.password)
         self.project = self._open_project(opening)
+        self.terms = Terms(self.office, self.project)
+        self.terms.open(opening)
         self.site_days = SiteDays(self.office, self.until, self.seed)
         self.door = Door(self.office)
         self.calls = Calls(self.office)
@@ -114,6 +117,8 @@ class Story:
                 id_kind="id_card",
                 id_number=visitor.id_number,
             )
+
+        self.terms.propose(when)
 
     def who(self, username: str) -> Account:
         return self.office.account(username)
@@ -296,6 +301,7 @@ class Story:
             at=when,
             deposit=Decimal(self.dice.choice((50000, 80000, 100000))),
             discounts=discounts,
+            policies=self.terms.chosen(held.unit, when, warmth),
             id_kind="id_card",
             id_number=visitor.id_number,
         )
@@ -344,7 +350,8 @@ class Story:
     def _sign(self, deal: Deal, consultant: str, when: datetime) -> None:
         deal.refresh_from_db()
         left = deal.price - deal.deposit
-        kind = self.dice.choice(("once", "instalments", "mortgage", "mortgage"))
+        usual = self.dice.choice(("once", "instalments", "mortgage", "mortgage"))
+        kind = deal.method.pays if deal.method else usual
         lines = people.lines(kind, left, when.date())
         deals.sign(deal, by=self.who(consultant), at=when, plan_kind=kind, lines=lines)
         if kind != "once" or self.dice.random() < 0.5:

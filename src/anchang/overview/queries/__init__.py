@@ -1,3 +1,4 @@
+from .leakage import LEAKS, Leak, Leakage, leakage, leaking
 from .report import (
     DAILY,
     Behind,
@@ -17,6 +18,6 @@ from .report import (
 from .traffic import CUTS, WHAT, Conversion, Line, Traffic, behind, traffic
 
 __all__ = [
-    "CUTS", "DAILY", "WHAT", "Behind", "Conversion", "Course", "Line", "Person", "Report", "Stock", "Traffic", "behind", "course",
-    "daily", "people", "sites_named", "sites_of", "span", "stock", "told", "traffic",
+    "CUTS", "DAILY", "LEAKS", "WHAT", "Behind", "Conversion", "Course", "Leak", "Leakage", "Line", "Person", "Report", "Stock",
+    "Traffic", "behind", "course", "daily", "leakage", "leaking", "people", "sites_named", "sites_of", "span", "stock", "told", "traffic",
 ]  # fmt: skip

@@ -41,11 +41,15 @@ def unsettle(deal: Deal, *, by: Account, at: datetime) -> Deal:
 def sign(deal: Deal, *, by: Account, at: datetime, plan_kind: str, lines: Iterable[LineOf]) -> Signing:
     """The contract at the deal's price with its payment plan, whose lines and the deposit sum to the price to the fen.
 
-    Needs the deposit settled and a valid permit (R-102). The unit's claim becomes the contract's.
+    Needs the deposit settled, a valid permit (R-102) and the way of paying whose discount the deal has. The unit's
+    claim becomes the contract's.
     """
     locked(deal.number)
     move(deal, "sign", by=by, at=at)
     require(plan_kind in PlanKind.values, _("请选择付款方式"))
+    if deal.method is not None:
+        pays = {"pays": deal.method.get_pays_display()}
+        require(plan_kind == deal.method.pays, _("认购时选的是%(pays)s，优惠随付款方式，不能改") % pays)
     require(paid(deal.number) >= deal.deposit, _("定金未到账，不能签约"), rule="R-140")
     require(queries.is_permitted(deal.unit, office_day(at)), _("没有有效的预售许可证，不能签约"), rule="R-102")
     deposit = LineOf(DueKind.DEPOSIT, _("定金"), office_day(deal.subscribed_at), deal.deposit)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -19,6 +19,9 @@ from anchang.business.keyaccounts.queries import terms_of
 from anchang.business.receivables.actions import LineOf, cancel_plan, open_plan
 from anchang.business.receivables.models import Plan
 from anchang.business.receivables.stages import DueKind
+from anchang.business.terms import actions as terms
+from anchang.business.terms.models import Policy
+from anchang.business.terms.queries import chosen
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals.actions import request
 from anchang.engine.clocks import timers
@@ -28,6 +31,7 @@ from anchang.engine.numbering.draw import draw
 from anchang.engine.policies import Refused, require
 from anchang.engine.states import move
 from anchang.lib.calendar import office_day
+from anchang.lib.discounts import plain
 from anchang.lib.money import format_yuan, round_fen
 
 from .holds import give_back
@@ -44,22 +48,25 @@ def subscribe(
     at: datetime,
     deposit: Decimal,
     discounts: Iterable[Discount] = (),
+    policies: Collection[int] = (),
     id_kind: str = "",
     id_number: str = "",
 ) -> Deal:
     """Turns a hold into a subscription at the posted price less its discounts, for the file that speaks for the customer.
 
     Needs the customer's papers (R-221), a valid permit (R-102) and a deposit of at most 20 % of the price (R-140).
-    A discount beyond the posted policy opens an approval case; without any the deal waits for its deposit at once, and
-    nobody has approved it.
+    `policies` are the keys of those the customer has, refused where they do not hold for the unit that day or are used
+    up. `discounts` nobody's policy gives: beyond the authority of who subscribes they open an approval case, and so does
+    a price below the floor (I-6). Otherwise the deal waits for its deposit at once, and nobody has approved it.
     """
     move(hold, "subscribe", by=by, at=at)
     unit, customer = hold.unit, current(hold.customer)
     if id_number:
         identify(customer, by=by, at=at, id_kind=id_kind, id_number=id_number)
     deal = _drafted(hold, customer, at)
-    lines = _price(deal, list(discounts), deposit, at)
-    if not deal.discount_rate:
+    held = chosen(unit, policies, office_day(at))
+    reckoned = _price(deal, held, list(discounts), deposit, by=by, at=at)
+    if not reckoned.route:
         deal.stage = Stage.APPROVED
 
     def drawn() -> str:
@@ -68,13 +75,13 @@ def subscribe(
 
     turn(unit, by=by, at=at, reference=hold.reference, kind="subscription", new_reference=drawn)
     deal.save()
-    DiscountLine.objects.bulk_create(_lines(deal, lines))
+    _write(deal, reckoned, held, by=by, at=at)
     mention(unit, customer)
     if deal.stage == Stage.APPROVED:
         timers.start(deal, "deals.deposit", at=at)
         _expect_deposit(deal, by=by, at=at)
     else:
-        _ask(deal, by=by, at=at)
+        _ask(deal, reckoned, by=by, at=at)
     return deal
 
 
@@ -94,9 +101,14 @@ def _insist_permitted(unit: Unit, at: datetime) -> None:
     require(queries.is_permitted(unit, office_day(at)), _("没有有效的预售许可证，不能认购"), rule="R-102")
 
 
-def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime) -> list[tuple[Discount, Decimal]]:
-    total = deal.posted.total + inventory.companions_total(deal.unit)
-    reckoned = queries.quote(total, discounts, deal.site_id, at)
+def _price(
+    deal: Deal, policies: list[Policy], discounts: list[Discount], deposit: Decimal, *, by: Account, at: datetime
+) -> queries.Quote:
+    """Reckons the deal's price and sets it; a payment method that takes nothing off is no line of the stack."""
+    given = [*(one.discount for one in policies if one.value), *discounts]
+    beside = inventory.companions_total(deal.unit)
+    floor = None if deal.posted.floor_total is None else deal.posted.floor_total + beside
+    reckoned = queries.quote(deal.posted.total + beside, given, deal.site, at, by, floor)
     _keep_to_policy(deal, reckoned, at)
     require(deposit > 0, _("定金要大于零"))
     require(
@@ -106,7 +118,10 @@ def _price(deal: Deal, discounts: list[Discount], deposit: Decimal, at: datetime
     )
     deal.list_total, deal.price, deal.deposit = reckoned.list_total, reckoned.price, deposit
     deal.deposit_rule = reckoned.deposit_rule
-    return reckoned.lines
+    deal.method = next((one for one in policies if one.is_method), None)
+    if reckoned.asked and reckoned.asked <= reckoned.authority:
+        note(authority_rule=reckoned.authority_rule)
+    return reckoned
 
 
 def _keep_to_policy(deal: Deal, reckoned: queries.Quote, at: datetime) -> None:
@@ -121,37 +136,68 @@ def _keep_to_policy(deal: Deal, reckoned: queries.Quote, at: datetime) -> None:
     why = _("这位大客户还在「%(stage)s」阶段，谈判后才能给大客户优惠") % {"stage": terms.account.get_stage_display()}
     require(terms.is_due, why, rule="KEY-021")
     most = round_fen(reckoned.list_total * terms.most / 100)
-    words = {"level": terms.account.get_level_display(), "percent": terms.most.normalize(), "most": format_yuan(most)}
+    words = {"level": terms.account.get_level_display(), "percent": plain(terms.most), "most": format_yuan(most)}
     why = _("商务政策规定%(level)s的大客户优惠最多%(percent)s%%，即%(most)s") % words
     require(given <= most, why, rule="KEY-021")
     note(key_account_rule=terms.rule)
 
 
-def _lines(deal: Deal, lines: list[tuple[Discount, Decimal]]) -> list[DiscountLine]:
-    return [
-        DiscountLine(deal=deal, place=place, label=one.label, kind=one.kind, value=one.value, amount=amount)
-        for place, (one, amount) in enumerate(lines, start=1)
-    ]
+def _write(deal: Deal, reckoned: queries.Quote, policies: list[Policy], *, by: Account, at: datetime) -> None:
+    """The deal's lines, and one use less of every policy among them that has a number of uses."""
+    applied = {one.policy for one, _amount in reckoned.lines}
+    for policy in sorted(policies, key=lambda one: one.pk):
+        if policy.uses is not None and policy.pk in applied:
+            terms.redeem(policy, by=by, at=at)
+    DiscountLine.objects.bulk_create(
+        [
+            DiscountLine(
+                deal=deal,
+                place=place,
+                label=one.label,
+                kind=one.kind,
+                value=one.value,
+                amount=amount,
+                source=one.source,
+                policy_id=one.policy or None,
+                given_by_id=by.pk,
+            )
+            for place, (one, amount) in enumerate(reckoned.lines, start=1)
+        ]
+    )
 
 
-def _ask(deal: Deal, *, by: Account, at: datetime) -> None:
+def _ask(deal: Deal, reckoned: queries.Quote, *, by: Account, at: datetime) -> None:
     """Opens the case for the deal's discount, or approves at once where nobody need agree."""
     case = None
-    if deal.discount_rate:
+    if reckoned.route:
+        asked = queries.measure(reckoned.route, reckoned.asked)
         case = request(
             deal,
             by=by,
             at=at,
-            route=queries.ROUTE,
-            measure=deal.discount_rate,
-            summary=_("%(unit)s 优惠%(rate)s%%，成交价%(price)s")
-            % {"unit": deal.unit.label, "rate": deal.discount_rate.normalize(), "price": format_yuan(deal.price)},
+            route=reckoned.route,
+            measure=asked,
+            summary=_summary(deal, reckoned),
             approved_verb="deals.approve",
             rejected_verb="deals.reject",
             url=deal.get_absolute_url(),
         )
     if case is None:
         approve(deal, by=by, at=at)
+
+
+def _summary(deal: Deal, reckoned: queries.Quote) -> str:
+    words = {
+        "unit": deal.unit.label,
+        "rate": plain(reckoned.rate),
+        "asked": plain(reckoned.asked),
+        "price": format_yuan(deal.price),
+    }
+    if reckoned.route == queries.FLOOR_ROUTE:
+        return _("%(unit)s 低于底价，优惠%(rate)s%%，成交价%(price)s") % words
+    if reckoned.asked == reckoned.rate:
+        return _("%(unit)s 优惠%(rate)s%%，成交价%(price)s") % words
+    return _("%(unit)s 优惠%(rate)s%%，其中政策外%(asked)s%%，成交价%(price)s") % words
 
 
 @action("deals.approve", gettext_lazy("批准认购"))
@@ -187,16 +233,37 @@ def reject(deal: Deal, *, by: Account, at: datetime, reason: str = "") -> Deal:
 
 
 @action("deals.resubmit", gettext_lazy("修改后重报"))
-def resubmit(deal: Deal, *, by: Account, at: datetime, deposit: Decimal, discounts: Iterable[Discount] = ()) -> Deal:
-    """New discounts or deposit for a rejected deal, which goes the same way again."""
+def resubmit(
+    deal: Deal,
+    *,
+    by: Account,
+    at: datetime,
+    deposit: Decimal,
+    discounts: Iterable[Discount] = (),
+    policies: Collection[int] = (),
+) -> Deal:
+    """New discounts or deposit for a rejected deal, which goes the same way again.
+
+    Policies it had when it was subscribed still hold for it (R-134); others as on the day of this step.
+    """
     move(deal, "resubmit", by=by, at=at)
     _insist_permitted(deal.unit, at)
-    lines = _price(deal, list(discounts), deposit, at)
+    had = {line.policy_id for line in deal.discounts.all()} | {deal.method_id}
+    held = chosen(deal.unit, policies, office_day(at), [one for one in had if one])
+    reckoned = _price(deal, held, list(discounts), deposit, by=by, at=at)
     deal.save()
+    _return_uses(deal, by=by, at=at)
     deal.discounts.all().delete()
-    DiscountLine.objects.bulk_create(_lines(deal, lines))
-    _ask(deal, by=by, at=at)
+    _write(deal, reckoned, held, by=by, at=at)
+    _ask(deal, reckoned, by=by, at=at)
     return deal
+
+
+def _return_uses(deal: Deal, *, by: Account, at: datetime) -> None:
+    """What the deal had of policies with a number of uses can be used by another."""
+    for line in deal.discounts.filter(policy__uses__isnull=False).select_related("policy__project").order_by("policy"):
+        if line.policy is not None:
+            terms.give_back(line.policy, by=by, at=at)
 
 
 @action("deals.withdraw", gettext_lazy("撤销认购"))
@@ -208,6 +275,7 @@ def withdraw(deal: Deal, *, by: Account, at: datetime, reason: str) -> Deal:
     move(deal, "withdraw", by=by, at=at)
     if case is not None:
         move(case, "withdraw", by=by, at=at)
+    _return_uses(deal, by=by, at=at)
     give_back(deal.unit, deal.number, by=by, at=at, how="withdrawn")
     mention(deal.unit, deal.customer)
     return deal
@@ -218,6 +286,7 @@ def expire(deal: Deal, *, by: Account, at: datetime) -> Deal:
     """The clock's verb: no deposit came in time, the unit is free. Refuses when something was paid: a person decides."""
     _cancel_plan(deal, by=by, at=at)
     move(deal, "expire", by=by, at=at)
+    _return_uses(deal, by=by, at=at)
     give_back(deal.unit, deal.number, by=by, at=at, how="expired")
     mention(deal.unit, deal.customer)
     return deal

@@ -1,81 +1,109 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import identities, search
 from anchang.business.customers.stages import FileStage
 from anchang.business.inventory.models import Unit
 from anchang.business.inventory.queries import companions_total, permit_of
+from anchang.business.terms.queries import authority
 from anchang.engine.accounts.models import Account
 from anchang.engine.approvals import queries as approvals
 from anchang.engine.approvals.models import Case, Opinion
-from anchang.engine.policies import require
+from anchang.engine.policies import Refused
 from anchang.engine.rules.queries import number
 from anchang.lib.calendar import office_day
+from anchang.lib.discounts import POST, SPECIAL, Discount, Stack, rate_below, stack
+from anchang.lib.faults import Fault
 from anchang.lib.money import round_fen
 from anchang.people.org.models import Site
 
-from ..models import Deal, DiscountLine, Hold, rate_below
+from ..models import Deal, Hold
 from ..stages import HoldStage, Stage
 
-ROUTE = "deals.discount"
-
-
+ROUTE, FLOOR_ROUTE = "deals.discount", "deals.below_floor"
 PLACES = ("office", "CN")
 
 
 @dataclass(frozen=True)
-class Discount:
-    """A discount to be: percent of what is left, or yuan."""
-
-    label: str
-    kind: str
-    value: Decimal
-
-
-@dataclass(frozen=True)
 class Quote:
-    """What a unit costs with these discounts: each line's yuan, the price, how far below the posted total, the cap of
-    the deposit with the version of its rule, and whose consent the discount needs."""
+    """What a unit costs with these discounts: the stack of lines, how far below the posted total, how far by what no
+    approved policy gives, the cap of the deposit with the version of its rule, and whose consent it needs by which route
+    (none: "")."""
 
-    list_total: Decimal
-    lines: list[tuple[Discount, Decimal]]
-    price: Decimal
+    stack: Stack
     rate: Decimal
+    asked: Decimal
     deposit_cap: Decimal
     deposit_rule: str
+    authority: Decimal
+    authority_rule: str
+    route: str
     seats: list[str]
 
+    @property
+    def list_total(self) -> Decimal:
+        return self.stack.total
 
-def quote(list_total: Decimal, discounts: Iterable[Discount], site_id: int, at: datetime) -> Quote:
-    """The price with these discounts, and what follows from it; refuses what `lessened` refuses."""
-    lines = lessened(list_total, discounts)
-    left = list_total - sum((amount for _one, amount in lines), Decimal(0))
-    rate = rate_below(list_total, left)
-    cap, rule = number("R-140", office_day(at), PLACES)
-    seats = [seat.post_name for seat in approvals.seats(ROUTE, site_id, rate)] if rate else []
-    return Quote(list_total, lines, left, rate, round_fen(left * cap / 100), rule, seats)
+    @property
+    def lines(self) -> list[tuple[Discount, Decimal]]:
+        return self.stack.lines
+
+    @property
+    def price(self) -> Decimal:
+        return self.stack.price
 
 
-def lessened(list_total: Decimal, discounts: Iterable[Discount]) -> list[tuple[Discount, Decimal]]:
-    """Takes each discount from what the ones before it left, rounded HALF_UP to the fen at each line.
+def quote(
+    list_total: Decimal,
+    discounts: Iterable[Discount],
+    site: Site,
+    at: datetime,
+    by: Account | None = None,
+    floor: Decimal | None = None,
+) -> Quote:
+    """The price with these discounts, and what follows from it; refuses what `stacked` refuses.
 
-    Refuses a discount of zero or below, one of 100 % or more, and one that leaves nothing.
+    What `by` may give by the authority of their posts, and what an approved policy gives, nobody else need agree to;
+    below the `floor` price the higher route does whatever the percentage (I-6).
     """
-    left, lines = list_total, []
-    for one in discounts:
-        require(one.value > 0, _("优惠要大于零"))
-        require(one.kind == DiscountLine.AMOUNT or one.value < 100, _("按比例优惠要小于100%"))
-        amount = round_fen(left * one.value / 100) if one.kind == DiscountLine.PERCENT else round_fen(one.value)
-        require(amount < left, _("优惠不能超过总价"))
-        left -= amount
-        lines.append((one, amount))
-    return lines
+    given = list(discounts)
+    found, asked = _asked(list_total, given, POST)
+    may, may_rule = authority(by, site, at) if by is not None and asked else (Decimal(0), "")
+    is_own = asked <= may
+    if not is_own:
+        found, asked = _asked(list_total, given, SPECIAL)
+    cap, rule = number("R-140", office_day(at), PLACES)
+    below = floor is not None and found.price < floor
+    route = FLOOR_ROUTE if below else "" if is_own else ROUTE
+    seats = [seat.post_name for seat in approvals.seats(route, site.pk, measure(route, asked))] if route else []
+    rate = rate_below(list_total, found.price)
+    return Quote(found, rate, asked, round_fen(found.price * cap / 100), rule, may, may_rule, route, seats)
+
+
+def measure(route: str, asked: Decimal) -> Decimal:
+    """By what a case on that route is measured; below the floor price by nothing that tells how far."""
+    return Decimal(1) if route == FLOOR_ROUTE else asked
+
+
+def _asked(list_total: Decimal, discounts: Iterable[Discount], source: str) -> tuple[Stack, Decimal]:
+    """The stack with what no policy gives as of that source, and how much of the posted total that is, in percent."""
+    found = stacked(list_total, [one if one.policy else replace(one, source=source) for one in discounts])
+    free = sum((amount for one, amount in found.lines if not one.policy), Decimal(0))
+    return found, rate_below(list_total, list_total - free)
+
+
+def stacked(list_total: Decimal, discounts: Iterable[Discount]) -> Stack:
+    """The discount stack of `lib.discounts`, refused where that finds a fault: a discount of zero or below, one of 100 %
+    or more, and lines that leave nothing."""
+    try:
+        return stack(list_total, discounts)
+    except Fault as fault:
+        raise Refused(str(fault)) from None
 
 
 def is_permitted(unit: Unit, *days: date) -> bool:

@@ -9,7 +9,7 @@ from tests.office import MONDAY, rows
 
 from anchang.business.customers.actions import identify
 from anchang.business.deals.models import Deal
-from anchang.business.deals.queries import Discount, lessened, quote
+from anchang.business.deals.queries import Discount, quote, stacked
 from anchang.business.deals.tests.conftest import LOST, PAPER, drop, plant
 from anchang.business.inventory.queries import live_claim
 from anchang.engine.numbering.models import Series
@@ -47,7 +47,7 @@ def test_a_deposit_may_be_a_fifth_of_the_price_to_the_fen_and_no_more(sale):
 
 @pytest.mark.rule("R-140")
 def test_the_cap_is_reckoned_from_the_price_after_discounts(sale):
-    shown = quote(Decimal(1980000), [Discount("周末", "percent", Decimal(10))], sale.office.site.pk, MONDAY)
+    shown = quote(Decimal(1980000), [Discount("周末", "percent", Decimal(10))], sale.office.site, MONDAY)
 
     assert (shown.price, shown.deposit_cap) == (Decimal("1782000.00"), Decimal("356400.00"))
 
@@ -89,7 +89,7 @@ discounts = st.lists(
 def test_the_lines_and_the_price_sum_to_the_posted_total_and_each_is_rounded_half_up(fen, lines):
     total = Decimal(fen) / 100
 
-    found = lessened(total, lines)
+    found = stacked(total, lines).lines
 
     left = total
     for one, amount in found:
@@ -105,7 +105,7 @@ def test_the_lines_and_the_price_sum_to_the_posted_total_and_each_is_rounded_hal
 )
 def test_a_discount_of_nothing_of_everything_or_below_zero_is_refused(kind, value):
     with pytest.raises(Refused, match="优惠"):
-        lessened(Decimal(1980000), [Discount("折扣", kind, Decimal(value))])
+        stacked(Decimal(1980000), [Discount("折扣", kind, Decimal(value))])
 
 
 @pytest.mark.rule("R-131")
@@ -221,5 +221,5 @@ def test_the_quote_never_asks_for_the_paper(sale_now):
 
     page = sale_now.enter("lijing").get(reverse("deals:subscribe", args=[hold.pk])).content.decode()
 
-    assert 'hx-include="[data-row], [name=deposit]"' in page
+    assert 'hx-include="[data-row], [data-term], [name=deposit]"' in page
     assert 'name="id_number"' in page
