@@ -109,7 +109,7 @@ class DiscountLine(Thing):
     amount = MoneyField()
     source = models.CharField(max_length=10, choices=Source, default=Source.SPECIAL)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="lines")
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(**PERSON, null=True)
 
     class Meta:
         ordering = ["place"]

@@ -173,19 +173,24 @@ def requote(request: Request, number: str) -> HttpResponse:
 def _quoted(request: Request, thing: Hold | Deal, posted: UnitPrice, promised: Sequence[Policy]) -> HttpResponse:
     """Who may not see the floor price is not told by the quote either whether the price is below it."""
     offers = _offers(thing.unit, promised, request)
-    form = forms.Terms(request.GET, offers=offers, total=posted.total, lines=LINES)
+    total, floor = queries.asking(thing.unit, posted)
+    form = forms.Terms(request.GET, offers=offers, total=total, lines=LINES)
     form.is_valid()
     given = form.cleaned_data
     unfinished = any(name.startswith(("label_", "value_")) for name in form.errors)
     sees_floor = _may(request, "terms.see_floor", thing)
-    floor = posted.floor_total if sees_floor else None
     context: dict[str, Any] = {"deposit": given.get("deposit"), "unfinished": unfinished}
     context["is_guarded"] = posted.floor_total is not None and not sees_floor
     keys = given.get("policies", [])
     discounts = [one.discount for one in offers if one.pk in keys and one.value]
     try:
         made = queries.quote(
-            posted.total, [*discounts, *given.get("discounts", [])], thing.site, request.at, request.user, floor
+            total,
+            [*discounts, *given.get("discounts", [])],
+            thing.site,
+            request.at,
+            request.user,
+            floor if sees_floor else None,
         )
     except Refused as refusal:
         context["refused"] = refusal

@@ -20,7 +20,7 @@ from anchang.engine.states import move
 from anchang.lib.calendar import SHANGHAI, office_day
 
 from .models import Disclosure, PlanLine, PlanUnit, PurchasePlan
-from .queries import Figures, Rules, paper, reckon, versions, wording
+from .queries import Figures, Offers, Rules, paper, reckon, versions, wording
 from .stages import MOST_UNITS, Pay, Stage, Wish
 
 SOLD = ("agreed", "signed")
@@ -43,7 +43,8 @@ def make(
     insist_open(customer)
     _insist_units(customer, units, at)
     known = versions()
-    found = [reckon(one, wish, at, known) for one in units]
+    offers = Offers(at)
+    found = [reckon(one, wish, at, known, offers) for one in units]
     rules = Rules(at, known=known)
     days = int(rules.needed("purchase_plan_days", _("置业计划的有效天数")))
     until = datetime.combine(office_day(at) + timedelta(days=days + 1), time(), SHANGHAI)

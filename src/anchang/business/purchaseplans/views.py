@@ -91,7 +91,8 @@ def figures(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         wish, known = form.cleaned_data["wish"], queries.versions()
         try:
-            found = [queries.reckon(one, wish, request.at, known) for one in form.cleaned_data["units"]]
+            offers = queries.Offers(request.at)
+            found = [queries.reckon(one, wish, request.at, known, offers) for one in form.cleaned_data["units"]]
         except Refused as refusal:
             context["refused"] = refusal
         else:

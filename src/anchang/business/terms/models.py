@@ -1,7 +1,6 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -9,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from anchang.business.inventory.models import Building, Project
 from anchang.engine.doors.things import Thing, Things
-from anchang.engine.fields import RateField
+from anchang.engine.fields import PERSON, RateField
 from anchang.engine.policies import Scope
 from anchang.lib.discounts import Discount
 
 from .stages import AGREED, POLICY, STANDING, Kind, PartKind, PlanKind, PolicyStage, Source
 
-PERSON: dict[str, Any] = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 OFFERED = (Source.PAYMENT, Source.CAMPAIGN, Source.COUPON, Source.SPECIAL)
 """What a policy may be; a post's authority is nobody's policy but a rule."""
 

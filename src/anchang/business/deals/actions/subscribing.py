@@ -106,9 +106,8 @@ def _price(
 ) -> queries.Quote:
     """Reckons the deal's price and sets it; a payment method that takes nothing off is no line of the stack."""
     given = [*(one.discount for one in policies if one.value), *discounts]
-    beside = inventory.companions_total(deal.unit)
-    floor = None if deal.posted.floor_total is None else deal.posted.floor_total + beside
-    reckoned = queries.quote(deal.posted.total + beside, given, deal.site, at, by, floor)
+    total, floor = queries.asking(deal.unit, deal.posted)
+    reckoned = queries.quote(total, given, deal.site, at, by, floor)
     _keep_to_policy(deal, reckoned, at)
     require(deposit > 0, _("定金要大于零"))
     require(

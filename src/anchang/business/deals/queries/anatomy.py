@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anchang.business.inventory.models import Unit, UnitPrice
+from anchang.business.pricing.queries import parts
 from anchang.business.terms.models import Policy
 from anchang.business.terms.queries import payments
 from anchang.engine.accounts.models import Account
@@ -19,6 +20,7 @@ from anchang.ui.tags.formats import area
 
 from ..models import Deal, DiscountLine
 from ..stages import PlanKind, Source
+from .selling import asking
 
 
 @dataclass(frozen=True)
@@ -52,21 +54,33 @@ class Anatomy:
     margin: Decimal | None
 
 
-def parts_of(posted: UnitPrice, unit: Unit) -> list[Part]:
-    """How the posted total came about: unit price by area."""
+def parts_of(posted: UnitPrice, unit: Unit, list_total: Decimal) -> list[Part]:
+    """How the posted total came about: from the base by floor, orientation, area and view where the price was made by a
+    scheme, else unit price by area; then what is sold with the unit."""
+    steps = [Part(label, f"× {factor}" if factor is not None else "", yuan) for label, factor, yuan in parts(posted)]
     detail = f"{format_yuan(posted.unit_price)}/㎡ × {area(unit.gross_area)}"
-    return [Part(_("单价 × 面积"), detail)]
+    found = steps or [Part(_("单价 × 面积"), detail, posted.total)]
+    beside = list_total - posted.total
+    return [*found, Part(_("一并出售的车位、储藏室"), "", beside)] if beside else found
 
 
 def anatomy(deal: Deal, account: Account, at: datetime) -> Anatomy:
-    """Of a deal with its unit and posted price at hand; two queries."""
+    """Of a deal with its unit and posted price at hand; three queries."""
     lines = list(deal.discounts.select_related("policy__approved_by", "given_by"))
     agreed = _agreed(deal) if any(line.source == Source.SPECIAL and not line.policy_id for line in lines) else ""
     given = [Given(line, line.get_source_display(), _by(line, agreed)) for line in lines]
     sees = allowed(account, "terms.see_floor", deal, at).ok
-    floor = deal.posted.floor_total if sees else None
+    floor = asking(deal.unit, deal.posted)[1] if sees else None
     margin = None if floor is None else deal.price - floor
-    return Anatomy(parts_of(deal.posted, deal.unit), deal.list_total, given, deal.price, deal.deposit, floor, margin)
+    return Anatomy(
+        parts_of(deal.posted, deal.unit, deal.list_total),
+        deal.list_total,
+        given,
+        deal.price,
+        deal.deposit,
+        floor,
+        margin,
+    )
 
 
 def _by(line: DiscountLine, agreed: str) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from anchang.business.customers.models import Customer
 from anchang.business.customers.queries import identities, search
 from anchang.business.customers.stages import FileStage
-from anchang.business.inventory.models import Unit
+from anchang.business.inventory.models import Unit, UnitPrice
 from anchang.business.inventory.queries import companions_total, permit_of
 from anchang.business.terms.queries import authority
 from anchang.engine.accounts.models import Account
@@ -116,12 +116,19 @@ def live_holds(account: Account) -> QuerySet[Hold]:
     return Hold.objects.filter(owner=account, stage=HoldStage.LIVE)
 
 
+def asking(unit: Unit, posted: UnitPrice) -> tuple[Decimal, Decimal | None]:
+    """What the unit and all that is sold with it are posted at, and the floor price of both: what is sold with it has no
+    floor but its posted price."""
+    beside = companions_total(unit)
+    return posted.total + beside, None if posted.floor_total is None else posted.floor_total + beside
+
+
 def list_total(hold: Hold) -> Decimal:
     """The posted total of the held unit; the price stays in force for as long as somebody has the unit."""
     posted = hold.unit.price
     if posted is None:
         raise LookupError(f"{hold.unit.label} is held without a posted price")
-    return posted.total + companions_total(hold.unit)
+    return asking(hold.unit, posted)[0]
 
 
 def free_slot(account: Account, at: datetime) -> int:

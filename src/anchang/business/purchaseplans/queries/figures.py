@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from django.utils.translation import gettext as _
 
 from anchang.business.inventory.models import Unit, UnitPrice
-from anchang.business.inventory.queries import posted
+from anchang.business.inventory.queries import companions_total, posted
 from anchang.engine.policies import Refused, require
 from anchang.engine.rules.queries import Versions
 from anchang.lib import mortgage
@@ -20,7 +20,7 @@ from ..phrases import percent
 from ..stages import MOST_PARTS, MOST_YEARS, Homes, Kind, Pay, Repay, Use, Wish
 from .levies import levies, net_of
 from .lines import Line
-from .prices import discounts
+from .prices import Offers, discounts
 from .rates import Rules, bank_rate, fund_rate, least_down, places_of, versions
 
 ZERO = Decimal("0.00")
@@ -50,7 +50,9 @@ class Figures:
     rules: list[str] = field(default_factory=list)
 
 
-def reckon(unit: Unit, wish: Wish, at: datetime, known: Versions | None = None) -> Figures:
+def reckon(
+    unit: Unit, wish: Wish, at: datetime, known: Versions | None = None, offers: Offers | None = None
+) -> Figures:
     """The figures of the unit by the posted price and the rules in force at that moment; writes nothing.
 
     Refuses a unit without a price, a down payment below the least (R-170, R-171), a provident-fund loan beyond its cap
@@ -61,10 +63,14 @@ def reckon(unit: Unit, wish: Wish, at: datetime, known: Versions | None = None) 
     if price is None:
         raise Refused(_("%(unit)s还没有公示价格，不能测算") % {"unit": unit.label}, rule="R-130")
     rules = Rules(at, places_of(unit), known or versions())
-    lines = [Line(Kind.DISCOUNT, one.label, one.amount) for one in discounts(unit, wish.pay, at)]
-    total = price.total - sum((one.amount or ZERO for one in lines), ZERO)
-    require(total > 0, _("优惠合计达到或超过总价，请核对"))
-    made = Figures(unit, price, price.total, total, net_of(total, rules))
+    asked = price.total + companions_total(unit)
+    try:
+        off = discounts(unit, asked, wish.pay, offers or Offers(at))
+    except Fault as fault:
+        raise Refused(str(fault)) from None
+    lines = [Line(Kind.DISCOUNT, one.label, one.amount) for one in off]
+    total = asked - sum((one.amount or ZERO for one in lines), ZERO)
+    made = Figures(unit, price, asked, total, net_of(total, rules))
     _pay(made, wish, rules)
     made.lines = [*lines, *levies(unit, made.net, wish, rules)]
     taxes = [one.amount or ZERO for one in made.lines if one.kind != Kind.DISCOUNT]

@@ -59,8 +59,13 @@ def applies(policy: Policy, unit: Unit) -> bool:
 def offered(unit: Unit, day: date) -> list[Policy]:
     """The policies and payment methods in force that day which apply to the unit and are not used up, in the order in
     which they are taken off: two queries."""
-    rows = Policy.objects.filter(project=unit.building.project_id).in_force(day).prefetch_related("bounds")
-    found = [one for one in rows if applies(one, unit) and (one.uses is None or one.used < one.uses)]
+    return [one for one in open_to_all(unit.building.project_id, day) if applies(one, unit)]
+
+
+def open_to_all(project: int, day: date) -> list[Policy]:
+    """The same for whichever unit of the project, each with what bounds it."""
+    rows = Policy.objects.filter(project=project).in_force(day).prefetch_related("bounds")
+    found = [one for one in rows if one.uses is None or one.used < one.uses]
     return sorted(found, key=lambda one: (list(Source).index(Source(one.source)), one.place, one.pk))
 
 
