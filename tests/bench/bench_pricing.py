@@ -15,12 +15,13 @@ from anchang.engine.jobs.queue import run_due
 from anchang.main.demo.cast import Office
 
 from .filling import a_project, an_office
-from .serving import Client, served, signed_in
+from .serving import Client, collect_static, served, signed_in
 from .timing import Line, line, timed
 
 
 def run(quick: bool) -> Iterator[Line]:
     units = 1_000 if quick else 5_000
+    collect_static()
     office = an_office()
     project = a_project(office, units)
     yield from _repricing(office, project, units)

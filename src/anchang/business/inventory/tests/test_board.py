@@ -42,7 +42,8 @@ def fill(stock, count: int = 1196) -> None:
         )
         for number in range(count)
     ]
-    take_in(stock.project, rows, by=stock.system, at=MONDAY, import_=None)
+    by = {"by": stock.system, "at": MONDAY}
+    actions.post_prices(stock.project, **by, prices=take_in(stock.project, rows, **by))
 
 
 @pytest.mark.rule("R-105")

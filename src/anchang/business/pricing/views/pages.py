@@ -22,7 +22,6 @@ from ..models import Proposal, Scheme
 from ..stages import Kind, Stage, Way
 
 VIEW = "pricing.view"
-ORDER = (Stage.DRAFT, Stage.SUBMITTED, Stage.APPROVED, Stage.IN_FORCE)
 
 
 @require_safe
@@ -116,7 +115,7 @@ def _steps(one: Proposal) -> list[dict[str, Any]]:
     """The way of a proposal: what is done, where it is, what is to come."""
     moments = (one.made_at, one.submitted_at, one.approved_at, one.effective_at)
     labels = (_("起草"), _("提交"), _("批准"), _("生效"))
-    reached = {Stage.DRAFT: 0, Stage.SUBMITTED: 1, Stage.APPROVED: 2, Stage.IN_FORCE: 4}
+    reached = {Stage.DRAFT: 1, Stage.SUBMITTED: 2, Stage.APPROVED: 3, Stage.IN_FORCE: 4}
     now = reached.get(Stage(one.stage))
     if now is None:
         return [
@@ -126,7 +125,7 @@ def _steps(one: Proposal) -> list[dict[str, Any]]:
     return [
         {
             "label": label,
-            "state": "done" if n < now or (n == now == 0) else "now" if n == now else "next",
+            "state": "done" if n < now else "now" if n == now else "next",
             "at": at or "",
         }
         for n, (label, at) in enumerate(zip(labels, moments, strict=True))
