@@ -56,8 +56,8 @@ def subscribe(
 
     Needs the customer's papers (R-221), a valid permit (R-102) and a deposit of at most 20 % of the price (R-140).
     `policies` are the keys of those the customer has, refused where they do not hold for the unit that day or are used
-    up. `discounts` nobody's policy gives: beyond the authority of who subscribes they open an approval case, and so does
-    a price below the floor (I-6). Otherwise the deal waits for its deposit at once, and nobody has approved it.
+    up. `discounts` nobody's policy gives: beyond the authority of `by` they open a case, as a price below the floor does
+    (I-6). Otherwise the deal waits for its deposit at once, and nobody has approved it.
     """
     move(hold, "subscribe", by=by, at=at)
     unit, customer = hold.unit, current(hold.customer)
@@ -66,8 +66,7 @@ def subscribe(
     deal = _drafted(hold, customer, at)
     held = chosen(unit, policies, office_day(at))
     reckoned = _price(deal, held, list(discounts), deposit, by=by, at=at)
-    if not reckoned.route:
-        deal.stage = Stage.APPROVED
+    deal.stage = Stage.SUBMITTED if reckoned.route else Stage.APPROVED
 
     def drawn() -> str:
         deal.number = draw("RG", hold.site.code, str(office_day(at).year))
@@ -77,11 +76,11 @@ def subscribe(
     deal.save()
     _write(deal, reckoned, held, by=by, at=at)
     mention(unit, customer)
-    if deal.stage == Stage.APPROVED:
+    if reckoned.route:
+        _ask(deal, reckoned, by=by, at=at)
+    else:
         timers.start(deal, "deals.deposit", at=at)
         _expect_deposit(deal, by=by, at=at)
-    else:
-        _ask(deal, reckoned, by=by, at=at)
     return deal
 
 
