@@ -1,16 +1,29 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, FilteredRelation, Q, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DateTimeField,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from anchang.engine.accounts.models import Account
 from anchang.engine.policies import YES, Verdict, allowed, no
 from anchang.engine.statements import Given, Question
+from anchang.lib.calendar import SHANGHAI
 
 from .models import Claim, Item, Permit, Project, Unit, UnitPrice
 from .stages import Status, derive
@@ -44,8 +57,7 @@ def status_of(unit: Unit, at: datetime) -> Status:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One unit as the board shows it; nothing of who holds it."""
 
     pk: int
@@ -60,6 +72,8 @@ class Cell:
     type: str
     gross_area: Decimal
     total: Decimal | None
+    orientation: str
+    unit_price: Decimal | None
     status: Status
 
 
@@ -85,7 +99,7 @@ def turning(unit: int) -> tuple[str, int]:
 def _facts(units: QuerySet[Unit], at: datetime | Given) -> QuerySet[Unit, tuple[Any, ...]]:
     live = Q(claims__ended_at=None) & (Q(claims__until=None) | Q(claims__until__gt=at))
     own = ("pk", "label", "building__project_id", "building_id", "building__name")
-    more = ("entrance", "floor", "room", "type", "gross_area", "price__total")
+    more = ("entrance", "floor", "room", "type", "gross_area", "price__total", "orientation", "price__unit_price")
     rights = ("building__permit__number", "building__permit__issued_on", "building__permit__revoked_on", "live__kind")
     rows = units.annotate(live=FilteredRelation("claims", condition=live)).order_by("building_id", "entrance", "room")
     return rows.values_list(*own, *more, *rights)
@@ -99,10 +113,63 @@ _UNIT = Question(
 def _cells(rows: Iterable[tuple[Any, ...]], at: datetime) -> list[Cell]:
     day, found = day_of(at), []
     for facts in rows:
-        number, issued_on, revoked_on, kind = facts[11:]
+        number, issued_on, revoked_on, kind = facts[13:]
         permitted = issued_on is not None and issued_on <= day and (revoked_on is None or day < revoked_on)
         status = derive(kind, permitted=permitted, priced=facts[10] is not None)
-        found.append(Cell(*[*facts[:5], number or "", *facts[5:11], status]))
+        found.append(Cell(*[*facts[:5], number or "", *facts[5:13], status]))
+    return found
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A figure by which the board can be coloured: `figures(project, cells, at)` by unit, `said` writes one.
+
+    `rest` is the figure of every unit that is not among them, None for none. With `on_sale` only units that are open
+    have it, and it begins at nothing when one becomes so.
+    """
+
+    name: str
+    label: Any
+    said: Callable[[Decimal], str]
+    figures: "Figures"
+    rest: Decimal | None = None
+    on_sale: bool = False
+
+
+Figures = Callable[[Project, Sequence[Cell], datetime], Mapping[int, Decimal]]
+HEATS: dict[str, Heat] = {}
+
+
+def heat_of(
+    name: str, label: Any, said: Callable[[Decimal], str], *, rest: Decimal | None = None, on_sale: bool = False
+) -> Callable[[Figures], Figures]:
+    """Registers `figures(project, cells, at)`, by which the board can be coloured; it asks one question at most."""
+
+    def keep(figures: Figures) -> Figures:
+        HEATS[name] = Heat(name, label, said, figures, rest, on_sale)
+        return figures
+
+    return keep
+
+
+def open_since(project: Project, cells: Iterable[Cell], at: datetime) -> dict[int, datetime]:
+    """When each unit last came on sale: its permit, its first posted price, or the end of its last claim.
+
+    Only of a unit that is open now this says anything. Four questions, however many units there are.
+    """
+    permits = dict(project.buildings.exclude(permit=None).values_list("pk", "permit__issued_on"))
+    starts = {pk: datetime.combine(day, time(), SHANGHAI) for pk, day in permits.items()}
+    lists = dict(project.price_lists.filter(effective_at__lte=at).values_list("pk", "effective_at"))
+    prices = UnitPrice.objects.filter(price_list__in=lists).values_list("unit")
+    first = dict(prices.annotate(first=Min("price_list")))
+    ended = Case(When(until__lt=F("ended_at"), then="until"), default=Coalesce("ended_at", "until"))
+    over = Claim.objects.filter(Q(ended_at__lte=at) | Q(until__lte=at), item__unit__building__project=project)
+    freed = dict(over.values_list("item").annotate(last=Max(ended)))
+    found = {}
+    for one in cells:
+        if one.building_id in starts and one.pk in first:
+            posted = lists[first[one.pk]]
+            found[one.pk] = max(starts[one.building_id], posted, freed.get(one.pk, posted))
     return found
 
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("sites/<int:pk>/open_project/", views.open_project, name="open_project"),
     path("<int:pk>/", views.board, name="board"),
+    path("<int:pk>/wall/", views.wall, name="wall"),
     path("<int:pk>/project/", views.project, name="project"),
     path("<int:pk>/record_permit/", views.record_permit, name="record_permit"),
     path("<int:pk>/add_building/", views.add_building, name="add_building"),

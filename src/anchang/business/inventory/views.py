@@ -33,22 +33,23 @@ def index(request: Request) -> HttpResponse:
 
 
 def board(request: Request, pk: int) -> HttpResponse:
-    """销控表: every unit of the project by building, floor and entrance, with its derived status."""
+    """销控表: every unit of the project with its derived status, from the site down to one floor, or as a table."""
     project = get_visible(Project.objects.all(), request, pk=pk)
     heard = last_change()
     cells = queries.board(project, request.at)
     asked = BoardFilter(cells, request.GET or None)
-    shown = tables.chosen(cells, asked.given)
-    context = {
-        "project": project,
-        "asked": asked,
-        "cells": shown,
-        "all": len(cells),
-        "legend": tables.legend(shown),
-        "board": tables.board(shown),
-        **live(f"board:{project.pk}", heard),
-    }
+    looked = tables.Looked(request, project, cells, asked.given, request.at)
+    context = {"project": project, "asked": asked, "looked": looked, **live(f"board:{project.pk}", heard)}
     return render(request, "inventory/board.html", context)
+
+
+def wall(request: Request, pk: int) -> HttpResponse:
+    """大屏: the whole board without a menu, for the wall of the sales hall; it fits itself to its screen."""
+    project = get_visible(Project.objects.all(), request, pk=pk)
+    heard = last_change()
+    looked = tables.Looked(request, project, queries.board(project, request.at), {}, request.at)
+    context = {"project": project, "looked": looked, "now": request.at, **live(f"board:{project.pk}", heard)}
+    return render(request, "inventory/wall.html", context)
 
 
 def project(request: Request, pk: int) -> HttpResponse:
