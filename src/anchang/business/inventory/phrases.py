@@ -72,9 +72,7 @@ def cell(
 def tile(pk: int, room: str, status: Shown, heat: int | None = None) -> str:
     """The unit as one stone of a picture of everything: its room and its letter where there is place for them."""
     face = status.face if heat is None else f"heat-{heat}" if heat >= 0 else "plain"
-    return (
-        f'<i class="tile tile--{face}" id="unit-{pk}" data-live="{status.code}">{escape(room)}<b>{words(status)[1]}</b></i>'
-    )
+    return f'<i class="tile tile--{face}" id="unit-{pk}" data-live="{status.code}">{escape(room)}<b>{words(status)[1]}</b></i>'
 
 
 def slot(pk: int, status: Shown, away: bool = False) -> str:

@@ -88,9 +88,7 @@ def stones(heats: Mapping[int, int], words: Mapping[int, str] | None, away: Coll
 
 def _building(units: list[Cell], stone: Stone, away: Collection[int], way: Way | None) -> str:
     drawn, first = plan(units, stone), units[0]
-    body = "".join(
-        _row(first.building_id, floor, cells, drawn.across, way) for floor, cells in drawn.rows.items()
-    )
+    body = "".join(_row(first.building_id, floor, cells, drawn.across, way) for floor, cells in drawn.rows.items())
     caption = _caption(first, sum(one.pk not in away for one in units), way)
     return (
         f'<div class="board" id="building-{first.building_id}" data-grid role="region" '
