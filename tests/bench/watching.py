@@ -15,7 +15,7 @@ from django.db import connections
 from tools.processes import free_port, stop, wait_until_answers
 from tools.supervise import children
 
-from anchang.engine.events.feed import last_change
+from anchang.engine.events.feed import LATE_ROWS, last_change
 from anchang.engine.events.tokens import token
 
 from .serving import Unserved
@@ -41,7 +41,8 @@ def watched(topic: str, screens: int, changes: int, change: Callable[[int], None
 def _changed(topic: str, port: int, screens: int, changes: int, change: Callable[[int], None]) -> list[float]:
     context = multiprocessing.get_context("fork")
     ready, seen = context.Event(), context.Queue()
-    path = f"/events?token={quote(token(topic, last_change()))}"
+    # A page hears the last hundred changes again when it begins to listen; here only those count that come now.
+    path = f"/events?token={quote(token(topic, last_change() + LATE_ROWS))}"
     connections.close_all()
     watching = context.Process(target=_watch, args=(port, path, screens, changes, ready, seen), daemon=True)
     watching.start()
