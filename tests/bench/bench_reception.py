@@ -86,7 +86,7 @@ def _watched(office: Office, phones: int, changes: int) -> Iterator[Line]:
 
     def change(n: int) -> None:
         step = turns.step_out if n % 2 == 0 else turns.step_back
-        why = {"why": "restroom"} if n % 2 == 0 else {}
+        why: dict[str, Any] = {"why": "restroom"} if n % 2 == 0 else {}
         step(site, by=office.account(CONSULTANT), at=timezone.now(), **why)
 
     samples = watched(f"turns:{site.pk}", phones, changes, change)

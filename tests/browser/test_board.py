@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from .stage import Stage, set_up
 from .test_screens import AXE, RUN_AXE
 
 OpenPage = Callable[..., Page]
-WITHIN = {"timeout": 3000}
+WITHIN: dict[str, Any] = {"timeout": 3000}
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def stage(server: Server) -> Stage:
 
 def take(unit: Unit, kind: str = "hold") -> None:
     at, by = timezone.now(), Account.objects.system()
-    about = {"holder_label": "李静", "until": at + timedelta(hours=1)}
+    about: dict[str, Any] = {"holder_label": "李静", "until": at + timedelta(hours=1)}
     actions.take(unit, by=by, at=at, kind=kind, reference=f"T-{unit.pk}", **about)
 
 
@@ -34,7 +35,7 @@ def free(unit: Unit) -> None:
     actions.free(unit, by=Account.objects.system(), at=timezone.now(), reference=f"T-{unit.pk}", how="released")
 
 
-def look(stage: Stage, open_page: OpenPage, rest: str = "", size: str = "wide", **options: object) -> Page:
+def look(stage: Stage, open_page: OpenPage, rest: str = "", size: str = "wide", **options: Any) -> Page:
     page = open_page(stage.account("linlan"), size, **options)
     page.goto(f"{stage.project.get_absolute_url()}{rest}")
     return page

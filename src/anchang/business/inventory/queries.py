@@ -146,7 +146,7 @@ def _ground(facts: Sequence[Any], at: datetime) -> Standing:
 def _cell(own: Sequence[Any], ground: Standing, kind: str | None) -> Cell:
     pk, label, building, *facts = own
     status = derive(kind, permitted=ground.permitted, priced=facts[5] is not None)
-    return Cell(pk, label, ground.project_id, building, ground.building, ground.permit, *facts, status)
+    return Cell._make((pk, label, ground.project_id, building, ground.building, ground.permit, *facts, status))
 
 
 @dataclass(frozen=True)

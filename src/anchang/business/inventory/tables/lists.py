@@ -59,7 +59,7 @@ class Units(Table):
     orientation = Column(gettext_lazy("朝向"), priority=3)
     gross_area = Column(gettext_lazy("建筑面积"), kind="area", sort="gross_area")
     unit_price = Column(gettext_lazy("单价"), kind="money", sort="unit_price", priority=2)
-    total = Column(gettext_lazy("总价"), kind="wan", sort="total")
+    price = Column(gettext_lazy("总价"), value="total", kind="wan", sort="total")
     status = Column(gettext_lazy("状态"), value=state)
 
     def __init__(self, rows: list[Cell], request: HttpRequest, shade: Shade | None = None, **options: Any) -> None:
@@ -69,7 +69,7 @@ class Units(Table):
     @property
     def shown(self) -> list[Column]:
         """With a column for the figure by which the board is coloured, unless it is one that stands there anyhow."""
-        if self.shade is None or self.shade.heat.name in self.columns:
+        if self.shade is None or any(one.sort == self.shade.heat.name for one in self.columns.values()):
             return super().shown
         words = self.shade.words
         told = Column(self.shade.heat.label, value=lambda one: words.get(one.pk), kind="figure")
