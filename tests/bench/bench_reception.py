@@ -3,28 +3,19 @@
 Every phone is a connection of its own to the live process; a change counts as there when its last phone has it.
 """
 
-import asyncio
-import multiprocessing
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import quote
 
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from tools.processes import free_port, stop, wait_until_answers
-from tools.supervise import children
 
 from anchang.business.reception import actions as reception
 from anchang.business.reception.models import FollowUp
 from anchang.business.turns import actions as turns
 from anchang.engine.accounts.models import Account
-from anchang.engine.events.feed import last_change
-from anchang.engine.events.tokens import token
 from anchang.main.demo.cast import Office
 from anchang.people.org import actions as org
 from anchang.people.org.models import Post
@@ -34,15 +25,14 @@ from . import filling
 from .crowd import Deeds, crowd
 from .multitude import fill, houses
 from .opening import Page, opened
-from .serving import Unserved, collect_static
+from .serving import collect_static
 from .timing import Line, line, percentiles
+from .watching import watched
 
 CLIENTS, EACH, PHONES, CHANGES = 16, 60, 200, 40
 FEW_EACH, FEW_PHONES, FEW_CHANGES = 2, 20, 3
 CUSTOMERS, FEW_CUSTOMERS = {"postgresql": 1_000_000, "sqlite": 100_000}, 1_000
 CONSULTANT, SUPERVISOR = "lijing", "wangmin"
-PATIENCE = 20
-Phone = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 def run(quick: bool) -> Iterator[Line]:
@@ -98,68 +88,12 @@ def _watched(office: Office, phones: int, changes: int) -> Iterator[Line]:
     """So many phones look at the line of the day; milliseconds from before a change until every one of them has it."""
     by, site = office.account(SUPERVISOR), office.site
     turns.start(site, by=by, at=timezone.now(), order=[office.account(CONSULTANT), office.account("zhanglei")])
-    port, live_port = free_port(), free_port()
-    live = children(port, live_port, {})[1]
-    live.start(time.monotonic())
-    assert live.process is not None
-    try:
-        if not wait_until_answers(f"http://127.0.0.1:{live_port}/healthz", 30, live.process):
-            raise Unserved("the live process did not answer within 30 s")
-        samples = _changed(office, live_port, phones, changes)
-    finally:
-        stop(live.process)
+
+    def change(n: int) -> None:
+        step = turns.step_out if n % 2 == 0 else turns.step_back
+        why: dict[str, Any] = {"why": "restroom"} if n % 2 == 0 else {}
+        step(site, by=office.account(CONSULTANT), at=timezone.now(), **why)
+
+    samples = watched(f"turns:{site.pk}", phones, changes, change)
     yield line("line of the day, a change on every phone", "phones", phones, "phones", changes)
     yield from percentiles(f"line of the day, a change on all of {phones} phones", samples)
-
-
-def _changed(office: Office, port: int, phones: int, changes: int) -> list[float]:
-    context = multiprocessing.get_context("fork")
-    ready, seen = context.Event(), context.Queue()
-    path = f"/events?token={quote(token(f'turns:{office.site.pk}', last_change()))}"
-    connections.close_all()
-    watching = context.Process(target=_watch, args=(port, path, phones, changes, ready, seen), daemon=True)
-    watching.start()
-    if not ready.wait(60):
-        raise Unserved("not every phone could connect")
-    samples = []
-    for n in range(changes):
-        begun = time.monotonic()
-        step = turns.step_out if n % 2 == 0 else turns.step_back
-        step(
-            office.site, by=office.account(CONSULTANT), at=timezone.now(), **({"why": "restroom"} if n % 2 == 0 else {})
-        )
-        samples.append((seen.get(timeout=PATIENCE) - begun) * 1000)
-    watching.join(10)
-    return samples
-
-
-def _watch(port: int, path: str, phones: int, changes: int, ready: Any, seen: Any) -> None:
-    asyncio.run(_all_phones(port, path, phones, changes, ready, seen))
-
-
-async def _all_phones(port: int, path: str, phones: int, changes: int, ready: Any, seen: Any) -> None:
-    """Tells of every change the moment at which the last phone had it."""
-    streams = [await _phone(port, path) for _ in range(phones)]
-    ready.set()
-    for _ in range(changes):
-        await asyncio.wait_for(asyncio.gather(*(_next_change(one) for one in streams)), PATIENCE)
-        seen.put(time.monotonic())
-
-
-async def _phone(port: int, path: str) -> Phone:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "127.0.0.1"
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n".encode())
-    await writer.drain()
-    status = await reader.readline()
-    if b" 200" not in status:
-        raise Unserved(f"live: {status!r}")
-    while (await reader.readline()).strip():
-        pass
-    return reader, writer
-
-
-async def _next_change(phone: Phone) -> None:
-    while not (told := await phone[0].readline()).startswith(b"data:"):
-        if not told:
-            raise Unserved("the live process hung up")

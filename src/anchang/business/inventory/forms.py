@@ -123,12 +123,18 @@ class TakeDownForm(AnchangForm):
     on = forms.DateField(label=_("撤下日期"))
 
 
+FILTERS = ("type", "orientation", "status", "price_from", "price_to", "area_from", "area_to")
+
+
 class BoardFilter(AnchangForm):
     """The filters of the board; what cannot be read filters nothing."""
 
     building = forms.ChoiceField(label=_("楼栋"), required=False)
     type = forms.ChoiceField(label=_("户型"), required=False)
+    orientation = forms.ChoiceField(label=_("朝向"), required=False)
     status = forms.ChoiceField(label=_("状态"), required=False)
+    floor_from = forms.IntegerField(label=_("楼层不低于"), required=False)
+    floor_to = forms.IntegerField(label=_("楼层不高于"), required=False)
     price_from = forms.DecimalField(label=_("总价不低于（万）"), required=False, min_value=0)
     price_to = forms.DecimalField(label=_("总价不超过（万）"), required=False, min_value=0)
     area_from = forms.DecimalField(label=_("面积不小于（㎡）"), required=False, min_value=0)
@@ -138,11 +144,18 @@ class BoardFilter(AnchangForm):
         super().__init__(*args, **kwargs)
         everything = [("", _("全部"))]
         buildings = {str(one.building_id): one.building for one in cells}
-        kinds = sorted({one.type for one in cells if one.type})
+        kinds, faces = {one.type for one in cells}, {one.orientation for one in cells}
         self.fields["building"].choices = [*everything, *buildings.items()]  # type: ignore[attr-defined]
-        self.fields["type"].choices = [*everything, *((kind, kind) for kind in kinds)]  # type: ignore[attr-defined]
+        for name, found in (("type", kinds), ("orientation", faces)):
+            known = [(one, one) for one in sorted(found - {""})]
+            self.fields[name].choices = [*everything, *known]  # type: ignore[attr-defined]
         statuses = [(code, one.label) for code, one in STATUSES.items()]
         self.fields["status"].choices = [*everything, *statuses]  # type: ignore[attr-defined]
+
+    @property
+    def filters(self) -> bool:
+        """Whether anything is filtered; the place that is looked at and the view are no filters."""
+        return any(self.given.get(name) not in (None, "") for name in FILTERS)
 
     @property
     def given(self) -> dict[str, Any]:

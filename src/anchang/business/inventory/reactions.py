@@ -1,7 +1,6 @@
 """Whoever looks at the board sees a change of a unit without asking again; whoever must release hears in time."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -52,7 +51,7 @@ def show_claim(event: Event, *, by: Account, at: datetime) -> None:
 def show_turn(event: Event, *, by: Account, at: datetime) -> None:
     """What the verb has read before it began to hold others up, with the status that the new claim gives it."""
     status = derive(event.result.kind, permitted=True, priced=True)
-    add([_change(replace(one, status=status), at) for one in at_work().kept.pop(turning(event.thing.pk), [])])
+    add([_change(one._replace(status=status), at) for one in at_work().kept.pop(turning(event.thing.pk), [])])
 
 
 @when("inventory.record_permit")

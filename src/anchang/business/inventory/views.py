@@ -50,22 +50,23 @@ def index(request: Request) -> HttpResponse:
 
 
 def board(request: Request, pk: int) -> HttpResponse:
-    """销控表: every unit of the project by building, floor and entrance, with its derived status."""
+    """销控表: every unit of the project with its derived status, from the site down to one floor, or as a table."""
     project = get_visible(Project.objects.all(), request, pk=pk)
     heard = last_change()
     cells = queries.board(project, request.at)
     asked = BoardFilter(cells, request.GET or None)
-    shown = tables.chosen(cells, asked.given)
-    context = {
-        "project": project,
-        "asked": asked,
-        "cells": shown,
-        "all": len(cells),
-        "legend": tables.legend(shown),
-        "board": tables.board(shown),
-        **live(f"board:{project.pk}", heard),
-    }
+    looked = tables.Looked(request, project, cells, asked.given, request.at)
+    context = {"project": project, "asked": asked, "looked": looked, **live(f"board:{project.pk}", heard)}
     return render(request, "inventory/board.html", context)
+
+
+def wall(request: Request, pk: int) -> HttpResponse:
+    """大屏: the whole board without a menu, for the wall of the sales hall; it fits itself to its screen."""
+    project = get_visible(Project.objects.all(), request, pk=pk)
+    heard = last_change()
+    looked = tables.Looked(request, project, queries.board(project, request.at), {}, request.at)
+    context = {"project": project, "looked": looked, "now": request.at, **live(f"board:{project.pk}", heard)}
+    return render(request, "inventory/wall.html", context)
 
 
 def project(request: Request, pk: int) -> HttpResponse:
@@ -257,7 +258,7 @@ def plan(request: Request, pk: int) -> FileResponse:
     return _served(get_visible(UnitType.objects.select_related("plan"), request, pk=pk).plan)
 
 
-def wall(request: Request, pk: int) -> HttpResponse:
+def exhibits(request: Request, pk: int) -> HttpResponse:
     """What has to hang in the sales hall and what does, for print (R-108); and what stands behind the permit (R-101)."""
     project = get_visible(Project.objects.all(), request, pk=pk)
     hung = queries.wall(project)
@@ -270,7 +271,7 @@ def wall(request: Request, pk: int) -> HttpResponse:
         "may_show": allowed(request.user, "inventory.show_exhibit", project, request.at),
         "may_take_down": allowed(request.user, "inventory.take_down_exhibit", project, request.at),
     }
-    return render(request, "inventory/wall.html", context)
+    return render(request, "inventory/exhibits.html", context)
 
 
 @require_safe
@@ -283,7 +284,7 @@ def show_exhibit(request: Request, project: Project) -> HttpResponse:
     kinds = [(one.code, one.label) for one in queries.exhibit_kinds()]
     known = {"kind": request.GET.get("kind", ""), "shown_on": queries.day_of(request.at)}
     form = forms.ExhibitForm(kinds, request.POST or None, request.FILES or None, initial=known)
-    page = reverse("inventory:wall", args=[project.pk])
+    page = reverse("inventory:exhibits", args=[project.pk])
     return perform(request, form, actions.show_exhibit, project, to=page, context={"back_url": page})
 
 

@@ -209,4 +209,4 @@ class Exhibit(Thing):
         return f"{self.project.name} {self.kind}"
 
     def get_absolute_url(self) -> str:
-        return reverse("inventory:wall", args=[self.project_id])
+        return reverse("inventory:exhibits", args=[self.project_id])

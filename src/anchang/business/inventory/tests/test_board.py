@@ -53,7 +53,7 @@ def test_the_board_shows_every_unit_with_floor_price_letter_and_the_permit(stock
     page = signed_in(client, stock).get(url(stock)).content.decode()
 
     assert re.search(r'cell--agreed" id="unit-\d+"[^>]*aria-label="28-1-101 125\.30万 认购"><b>101</b>', page)
-    assert re.findall(r'<th scope="row">(\d+)</th>', page) == ["2", "1"]
+    assert re.findall(r'<th scope="row"><a [^>]*>(\d+)</a></th>', page) == ["2", "1"]
     assert "锦房预售证2026001号" in page
     assert "购</i>" in page
 
@@ -63,7 +63,7 @@ def test_the_legend_counts_the_units_of_every_status_the_withheld_ones_too(stock
     stock.take()
     stock.withhold(stock.units[1])
 
-    counts = {one["status"].code: one["count"] for one in tables.legend(queries.board(stock.project, MONDAY))}
+    counts = {one.status.code: one.count for one in tables.legend(queries.board(stock.project, MONDAY))}
 
     assert counts == {"open": 2, "held": 1, "agreed": 0, "signed": 0, "blocked": 1, "unpermitted": 0}
 

@@ -52,7 +52,7 @@ def test_the_page_for_the_wall_says_what_hangs_since_when_and_what_does_not(stoc
     made = shown(stock, file=plan)
     client.force_login(stock.account("lijing"), backend="django.contrib.auth.backends.ModelBackend")
 
-    page = client.get(f"/inventory/{stock.project.pk}/wall/").content.decode()
+    page = client.get(f"/inventory/{stock.project.pk}/exhibits/").content.decode()
     file = client.get(f"/inventory/exhibits/{made.pk}/file/")
 
     assert "川规2026-1" in page

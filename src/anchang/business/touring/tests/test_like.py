@@ -7,6 +7,7 @@ from tests.office import enter
 from anchang.business.customers import actions as customers
 from anchang.business.customers.models import Customer
 from anchang.business.inventory import actions as inventory
+from anchang.business.inventory import queries as inventory_queries
 from anchang.business.touring import actions, queries
 from anchang.business.touring.models import Favourite, Seen
 from anchang.engine.accounts.models import Account
@@ -131,3 +132,16 @@ def test_a_unit_is_found_by_the_label_of_the_board(hall: Hall) -> None:
     assert (wrong.status_code, right.status_code) == (422, 302)
     assert "没有「9-9999」这套房源" in wrong.content.decode()
     assert Favourite.objects.get().unit == units[0]
+
+
+def test_the_board_is_coloured_by_how_many_customers_like_a_unit_two_files_of_one_counted_once(hall: Hall) -> None:
+    first, second, third, units = hall.file(), hall.file(), hall.file(), hall.units()
+    for customer, unit in ((first, units[0]), (second, units[0]), (third, units[0]), (third, units[1])):
+        hall.like(customer, unit)
+    customers.merge(first, by=hall.who("wangmin"), at=hall.at, others=[second], reason="同一人")
+
+    project = units[0].project
+    found = queries.liked_by(project, inventory_queries.board(project, hall.at), hall.at)
+
+    assert found == {units[0].pk: 2, units[1].pk: 1}
+    assert queries.in_people(found[units[0].pk]) == "2人"

@@ -20,7 +20,16 @@
     window.htmx.ajax("GET", window.location.href, where);
   };
 
-  const replace = (current, fresh) => {
+  // Whoever knows how the page shows the part may put another element in the place of the fresh one. `told` says that
+  // it came by itself, as it is drawn for everybody, and not with a page of its own.
+  const shaped = (current, fresh, told) => {
+    const detail = { current, fresh, told };
+    document.dispatchEvent(new CustomEvent("live:change", { detail }));
+    return detail.fresh;
+  };
+
+  const replace = (current, drawn, told) => {
+    const fresh = shaped(current, drawn, told);
     if (!fresh || gist(current) === gist(fresh)) return;
     const focused = current === document.activeElement;
     current.replaceWith(fresh);
@@ -34,7 +43,7 @@
   const receive = (event) => {
     const { key, html } = JSON.parse(event.data);
     const current = document.getElementById(key);
-    if (current) replace(current, parse(html));
+    if (current) replace(current, parse(html), true);
   };
 
   const poll = async () => {
@@ -46,7 +55,7 @@
     for (const current of here) {
       if (current.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
       current.classList.remove("fresh");
-      replace(current, page.getElementById(current.id));
+      replace(current, page.getElementById(current.id), false);
     }
   };
 
