@@ -50,6 +50,12 @@ STAYS = (
     ),
     ("business/deals/phrases.py", "（人民币", "wording of papers, which are Chinese by law"),
     ("business/inventory/actions/price_table.py", ".{1,7}", "headings and units of the developers' own sheets"),
+    (
+        "business/inventory/actions/permit_tables.py",
+        r".{1,7}|.*年.*",
+        "headings, dates and endings of the housing bureau's tables",
+    ),
+    ("business/inventory/actions/survey.py", ".{1,8}", "headings of the surveyors' own sheets"),
     ("business/inventory/actions/projects.py", "号楼", "an ending of names that people type"),
     ("engine/accounts/models.py", "系统", "the name of an account, kept in the database"),
     ("business/marketing/actions/permits.py", ".{1,7}", "headings, dates and counts of the housing bureau's table"),

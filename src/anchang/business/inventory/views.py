@@ -164,7 +164,7 @@ def upload(request: Request, project: Project) -> HttpResponse:
 @verb("imports.upload", lambda: Project.objects.all())
 def upload_survey(request: Request, project: Project) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
-    page = {"to": Import.get_absolute_url, "context": _back(project)}
+    page: dict[str, Any] = {"to": Import.get_absolute_url, "context": _back(project)}
     return perform(request, form, imports.upload, project, kind="inventory.survey", **page)
 
 
@@ -174,7 +174,7 @@ def _upload_at(kind: str) -> Any:
     @verb("imports.upload", lambda: Site.objects.filter(kind=Site.OFFICE))
     def upload(request: Request, site: Site) -> HttpResponse:
         form = UploadForm(request.POST or None, request.FILES or None)
-        page = {"to": Import.get_absolute_url, "context": {"back_url": reverse("inventory:index")}}
+        page: dict[str, Any] = {"to": Import.get_absolute_url, "context": {"back_url": reverse("inventory:index")}}
         return perform(request, form, imports.upload, site, kind=kind, **page)
 
     return upload
@@ -222,7 +222,7 @@ def unbundle(request: Request, unit: Unit) -> HttpResponse:
 
 @verb("inventory.release", lambda: Permit.objects.select_related("project"))
 def release(request: Request, permit: Permit) -> HttpResponse:
-    page = {"to": _page(permit.project), "context": _back(permit.project)}
+    page: dict[str, Any] = {"to": _page(permit.project), "context": _back(permit.project)}
     return perform(request, Form(request.POST), actions.release, permit, **page)
 
 
@@ -242,7 +242,7 @@ def add_phase(request: Request, project: Project) -> HttpResponse:
 @verb("inventory.rename_building", lambda: Building.objects.select_related("project"))
 def rename_building(request: Request, building: Building) -> HttpResponse:
     form = forms.RenameForm(request.POST or None, initial={"name": building.name})
-    page = {"to": _page(building.project), "context": _back(building.project)}
+    page: dict[str, Any] = {"to": _page(building.project), "context": _back(building.project)}
     return perform(request, form, actions.rename_building, building, **page)
 
 

@@ -118,8 +118,8 @@ def _renamed(known: dict[Key, Unit], checked: Checked, buildings: dict[str, Buil
     for _number, row in checked.rows:
         rooms[row["building"]].add((row.get("entrance") or "", row["room"]))
     ours: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    for building, door, room in known:
-        ours[building].add((door, room))
+    for key, door, room in known:
+        ours[key].add((door, room))
     found = {}
     for name in rooms.keys() - buildings.keys():
         for theirs, building in buildings.items():

@@ -105,7 +105,7 @@ def _key(row: Row) -> tuple[str, str, str]:
     return row["building"], row.get("entrance") or "", row["room"]
 
 
-ASKS = tuple(Unit._meta.get_field(name) for name in ("survey_no", "surveyed_on"))
+ASKS: Any = tuple(Unit._meta.get_field(name) for name in ("survey_no", "surveyed_on"))
 declare(
     Kind(
         "inventory.survey",

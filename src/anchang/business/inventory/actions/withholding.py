@@ -1,6 +1,7 @@
 """销控: keeping a permitted unit from sale, which needs a lawful ground, an approver and an end (R-104)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,8 +50,8 @@ def request_control(
     )
     facts = {"unit": unit.label, "ground": Ground(ground).label, "until": f"{until:%Y-%m-%d}"}
     summary = _("销控 %(unit)s：%(ground)s，到 %(until)s") % facts
-    verbs = {"approved_verb": "inventory.control", "rejected_verb": "inventory.refuse_control"}
-    about = {"route": ROUTE, "measure": late, "summary": summary, "url": unit.get_absolute_url()}
+    verbs: dict[str, Any] = {"approved_verb": "inventory.control", "rejected_verb": "inventory.refuse_control"}
+    about: dict[str, Any] = {"route": ROUTE, "measure": late, "summary": summary, "url": unit.get_absolute_url()}
     request(made, by=by, at=at, **about, **verbs)
     mention(unit)
     return made

@@ -1,9 +1,9 @@
 """The tables of the room: what stands there, what it costs, and who has taken it."""
 
 from .claims import Claim, Claims, Withholding
-from .prices import PriceList, UnitPrice
+from .flags import Flag
 from .projects import OF_PROJECT, Building, Exhibit, Permit, Phase, Project, UnitType
-from .units import Flag, Item, Unit
+from .units import Item, PriceList, Unit, UnitPrice
 
 __all__ = [
     "OF_PROJECT",

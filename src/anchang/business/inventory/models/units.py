@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anchang.engine.doors.things import Thing
-from anchang.engine.fields import AreaField
+from anchang.engine.fields import AreaField, MoneyField
+from anchang.engine.imports.models import Import
 from anchang.engine.policies import Scope
+from anchang.lib.money import format_yuan
 from anchang.people.org.models import Site
 
-from ..stages import BLOCKING, COMPANIONS, FlagKind, Usage
-from .projects import Building, Project
+from ..stages import COMPANIONS, Usage
+from .projects import OF_PROJECT, Building, Project
 
 
 class Item(Thing):
@@ -99,50 +101,62 @@ class Unit(Item):
         return ratio
 
 
-class Flag(Thing):
-    """A fact about a unit that stands beside its status: seized, mortgaged, a sample flat, its price frozen.
+class PriceList(Thing):
+    """One version of 一房一价表. Never changed: the next table is the next version."""
 
-    One live row of a kind by constraint. `consent_no` is the mortgagee's written consent to the sale (R-111).
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="price_lists")
+    version = models.PositiveIntegerField()
+    effective_at = models.DateTimeField(_("生效时间"))
+    filed_no = models.CharField(_("备案文号"), max_length=60, blank=True)
+    source = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="+")
+
+    scope: ClassVar[Scope] = OF_PROJECT
+
+    class Meta:
+        verbose_name = _("一房一价表")
+        constraints = [models.UniqueConstraint(fields=["project", "version"], name="price_list_version_once")]
+
+    @property
+    def site_id(self) -> int:
+        return self.project.site_id
+
+    @property
+    def ledger_name(self) -> str:
+        return f"{self.project.name} V{self.version}"
+
+
+class UnitPrice(Thing):
+    """The posted price of one unit in one list (R-130), with the price filed for it and the one no deal goes below.
+
+    What is filed bounds what is posted (R-136); below the floor price only a special approval sells.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="flags")
-    kind = models.CharField(_("标记"), max_length=12, choices=FlagKind)
-    document_no = models.CharField(_("文号"), max_length=80, blank=True)
-    since = models.DateTimeField()
-    by_id = models.BigIntegerField()
-    consent_no = models.CharField(_("抵押权人同意书号"), max_length=80, blank=True)
-    consent_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    ended_no = models.CharField(_("解除文号"), max_length=80, blank=True)
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="prices")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="prices")
+    unit_price = MoneyField(_("单价"))
+    total = MoneyField(_("总价"))
+    filed_total = MoneyField(_("备案总价"), null=True)
+    floor_total = MoneyField(_("底价"), null=True)
 
     scope: ClassVar[Scope] = Scope(site="unit__site_id")
 
     class Meta:
-        verbose_name = _("房源标记")
+        verbose_name = _("公示价格")
         constraints = [
-            models.UniqueConstraint(fields=["unit", "kind"], condition=Q(ended_at=None), name="flag_one_live_a_kind"),
+            models.UniqueConstraint(fields=["price_list", "unit"], name="unit_price_once_a_list"),
+            models.CheckConstraint(condition=Q(unit_price__gt=0, total__gt=0), name="unit_price_above_zero"),
             models.CheckConstraint(
-                condition=~Q(kind__in=BLOCKING) | ~Q(document_no=""), name="flag_that_blocks_has_document"
+                condition=Q(filed_total=None) | Q(filed_total__gte=F("total")), name="unit_price_within_filed"
             ),
             models.CheckConstraint(
-                condition=Q(consent_no="") | Q(kind=FlagKind.MORTGAGED), name="flag_consent_is_of_mortgagee"
+                condition=Q(floor_total=None) | Q(floor_total__gt=0, floor_total__lte=F("total")),
+                name="unit_price_not_below_floor",
             ),
         ]
+
+    def __str__(self) -> str:
+        return format_yuan(self.total)
 
     @property
     def site_id(self) -> int:
         return self.unit.site_id
-
-    @property
-    def ledger_name(self) -> str:
-        return f"{self.unit.label} {self.get_kind_display()}"
-
-    @property
-    def blocks(self) -> bool:
-        """Does it keep the unit from being sold? A seizure always; a mortgage until the mortgagee has consented."""
-        return self.ended_at is None and (
-            self.kind == FlagKind.SEIZED or (self.kind == FlagKind.MORTGAGED and not self.consent_no)
-        )
-
-    def get_absolute_url(self) -> str:
-        return self.unit.get_absolute_url()
