@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -52,7 +52,7 @@ class Preview:
 
     @cached_property
     def shown(self) -> list[Cell]:
-        return [replace(one, total=self._after(one)) for one in self.cells]
+        return [one._replace(total=self._after(one)) for one in self.cells]
 
     @cached_property
     def heats(self) -> dict[int, int]:
