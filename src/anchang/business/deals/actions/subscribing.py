@@ -64,8 +64,7 @@ def subscribe(
     if id_number:
         identify(customer, by=by, at=at, id_kind=id_kind, id_number=id_number)
     deal = _drafted(hold, customer, at)
-    held = chosen(unit, policies, office_day(at))
-    reckoned = _price(deal, held, list(discounts), deposit, by=by, at=at)
+    reckoned = _price(deal, held := chosen(unit, policies, office_day(at)), list(discounts), deposit, by=by, at=at)
     deal.stage = Stage.SUBMITTED if reckoned.route else Stage.APPROVED
 
     def drawn() -> str:
