@@ -9,7 +9,7 @@ import pytest
 from tests.office import MONDAY, Office, Scene, files_apart, office, opened, rows
 
 from anchang.business.inventory import actions as inventory
-from anchang.business.inventory.models import Building, Project, Unit
+from anchang.business.inventory.models import Building, Permit, Project, Unit
 from anchang.business.pricing import actions, queries
 from anchang.business.pricing.models import Proposal, Scheme
 from anchang.business.pricing.stages import Way
@@ -104,6 +104,9 @@ class Wall(Scene):
 
     def take(self, room: str = "101", until: datetime | None = None) -> None:
         facts = {"kind": "hold", "reference": "hold-1", "holder_label": "李静", "until": until or self.at + DAY}
+        permit = Permit.objects.get(project=self.project)
+        if permit.released_at is None:
+            inventory.release(permit, by=Account.objects.system(), at=self.at)
         inventory.take(self.unit(room), by=Account.objects.system(), at=self.at, **facts)
 
 

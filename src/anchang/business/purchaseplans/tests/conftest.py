@@ -53,10 +53,11 @@ class Desk(Scene):
         desk.project = inventory.open_project(desk.office.site, **by, **names)
         building = inventory.add_building(desk.project, **by, name="9号楼")
         facts = {"number": "P1", "issued_on": at.date() - DAY, "buildings": [building]}
-        inventory.record_permit(desk.project, **by, **facts)
+        permit = inventory.record_permit(desk.project, **by, **facts)
         for room, (area, _total) in ROOMS.items():
             inventory.add_unit(building, **by, entrance="1", floor=1, room=room, gross_area=D(area))
         desk.post()
+        inventory.release(permit, **by)
         return desk
 
     def post(self, more: int = 0) -> None:
