@@ -40,7 +40,7 @@ def agree_to_all(stage: Stage, open_page: Callable[..., Page]) -> None:
     for username in ("linlan", "zhoujianguo"):
         page = open_page(stage.account(username))
         page.goto("/approvals/")
-        page.locator("#main table a").first.click()
+        page.locator("#main tbody a").first.click()
         page.get_by_role("link", name="同意", exact=True).click()
         page.locator("dialog button[type=submit]").click()
         expect(page.get_by_role("link", name="同意", exact=True)).to_have_count(0)
