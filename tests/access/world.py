@@ -7,8 +7,6 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
-
 from anchang.business.customers.models import Customer
 from anchang.business.deals import actions as deals
 from anchang.business.deals.models import Deal, Hold
@@ -55,10 +53,12 @@ from . import (
     terms,
     touring,
     turns,
+    units,
 )
 from .chores import CODE, Chores, chores
 
 ROOMS = (
+    units,
     terms,
     customers,
     ownership,
@@ -255,18 +255,6 @@ def _papers(corner: Corner, at: datetime) -> None:
         "ground": "mortgage",
     }
     inventory.take(Unit.objects.get(pk=corner.units[5].pk), by=system, at=at, until=until, **kept)
-    _stock(corner, at)
-
-
-def _stock(corner: Corner, at: datetime) -> None:
-    """A mortgaged unit, a document on the wall with its file, and a unit type with its floor plan."""
-    given, picture = {"by": Account.objects.system(), "at": at}, b"\x89PNG\r\n\x1a\n" + bytes(64)
-    unit, project = Unit.objects.get(pk=corner.units[5].pk), corner.project
-    corner.things["flag"] = inventory.flag(unit, **given, kind="mortgaged", document_no="抵押2026-1")
-    shown = {"kind": "site_plan", "shown_on": at.date(), "file": SimpleUploadedFile("总平面图.png", picture)}
-    corner.things["exhibit"] = inventory.show_exhibit(project, **given, **shown)
-    plan = {"name": "三室两厅", "picture": SimpleUploadedFile("户型.png", picture)}
-    corner.things["unit_type"] = inventory.set_plan(project, **given, **plan)
 
 
 def _task(corner: Corner, at: datetime) -> Task:
@@ -348,23 +336,6 @@ OBJECTS: tuple[tuple[str, Callable[[Corner], dict[str, Any]]], ...] = (
     ("imports:", _of(lambda corner: corner.table)),
     ("files:", _of(lambda corner: corner.paper)),
     ("notices:", _of(lambda corner: corner.notice)),
-    ("inventory:open_project", _of(lambda corner: corner.site)),
-    ("inventory:import_permit", _of(lambda corner: corner.site)),
-    ("inventory:revoke_permit", _of(lambda corner: corner.permit)),
-    ("inventory:release", _of(lambda corner: corner.permit)),
-    ("inventory:rename_building", lambda corner: {"pk": corner.units[4].building_id}),
-    ("inventory:take_down_exhibit", _of(lambda corner: corner.things["exhibit"])),
-    ("inventory:exhibit_file", _of(lambda corner: corner.things["exhibit"])),
-    ("inventory:plan", _of(lambda corner: corner.things["unit_type"])),
-    ("inventory:flag", _of(lambda corner: corner.units[4])),
-    ("inventory:bundle", _of(lambda corner: corner.units[4])),
-    ("inventory:unbundle", _of(lambda corner: corner.units[4])),
-    ("inventory:unflag", _of(lambda corner: corner.things["flag"])),
-    ("inventory:record_consent", _of(lambda corner: corner.things["flag"])),
-    ("inventory:decontrol", _of(lambda corner: corner.controlled)),
-    ("inventory:unit", _of(lambda corner: corner.units[4])),
-    ("inventory:request_control", _of(lambda corner: corner.units[4])),
-    ("inventory:", _of(lambda corner: corner.project)),
     ("customers:", _of(lambda corner: corner.customer)),
     ("reception:visit", _of(lambda corner: corner.visit)),
     ("reception:call", _of(lambda corner: corner.things["call"])),

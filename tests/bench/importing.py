@@ -29,7 +29,7 @@ HEADINGS = (
     "同意日期",
 )
 NAMES = ("王小明", "李思雨", "张建国", "刘婷", "陈浩然", "杨雪梅", "赵永志", "黄晓丽", "周国强", "吴佳怡")
-WORDS = [str(label) for label in Source.labels]
+WORDS = [str(one.label) for one in Source if one != Source.OTHER]
 LETTERS = "一丽伟佳俊军华兰冬刚勇博宁宇强思慧敏文明春晨杰林梅梦欣永海涛玲琪磊秀红艳芳英萍雅雨雪静飞鑫"
 
 

@@ -40,10 +40,9 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@shows("purchaseplans.make")
 def choose(request: Request, pk: int) -> HttpResponse:
     """For whom a plan of the unit is made: the newest files, or by POST those a search finds."""
-    unit = get_visible(Unit.objects.all(), request, "inventory.view", pk=pk)
+    unit = get_visible(Unit.objects.all(), request, "purchaseplans.make", pk=pk)
     asked = request.POST.get("q", "").strip()
     found: Any
     if asked:
@@ -82,7 +81,6 @@ def _initial(request: Request, customer: Customer) -> dict[str, Any]:
 
 
 @require_safe
-@shows("purchaseplans.make")
 def figures(request: Request, pk: int) -> HttpResponse:
     """What the fields come to, while they are filled in; writes nothing."""
     customer = current(get_visible(_customers(), request, "purchaseplans.make", pk=pk))

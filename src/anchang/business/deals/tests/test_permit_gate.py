@@ -87,7 +87,6 @@ def counts() -> tuple[int, ...]:
     return (live.count(), Receipt.objects.count(), *live.order_by("pk").values_list("pk", flat=True), *stages)
 
 
-@pytest.mark.rule("T-042")
 @pytest.mark.rule("R-102")
 @pytest.mark.rule("R-106")
 @pytest.mark.clause("FRM-001")

@@ -55,18 +55,17 @@ def heat_of(
 def open_since(project: Project, cells: Iterable[Cell], at: datetime) -> dict[int, datetime]:
     """When each unit last came on sale: the release of its permit, its first posted price, or the end of its last claim.
 
-    Only of a unit that is open now this says anything. Four questions, however many units there are.
+    Only of a unit that is open now this says anything. Three questions, however many units there are.
     """
     starts = dict(project.buildings.exclude(permit__released_at=None).values_list("pk", "permit__released_at"))
-    lists = dict(project.price_lists.filter(effective_at__lte=at).values_list("pk", "effective_at"))
-    prices = UnitPrice.objects.filter(price_list__in=lists).values_list("unit")
-    first = dict(prices.annotate(first=Min("price_list")))
+    prices = UnitPrice.objects.filter(price_list__project=project, price_list__effective_at__lte=at)
+    first = dict(prices.values_list("unit").annotate(first=Min("price_list__effective_at")))
     ended = Case(When(until__lt=F("ended_at"), then="until"), default=Coalesce("ended_at", "until"))
     over = Claim.objects.filter(Q(ended_at__lte=at) | Q(until__lte=at), item__unit__building__project=project)
     freed = dict(over.values_list("item").annotate(last=Max(ended)))
     found = {}
     for one in cells:
         if one.building_id in starts and one.pk in first:
-            posted = lists[first[one.pk]]
+            posted = first[one.pk]
             found[one.pk] = max(starts[one.building_id], posted, freed.get(one.pk, posted))
     return found

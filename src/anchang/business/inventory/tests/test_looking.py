@@ -45,7 +45,8 @@ def add(stock, buildings: int, floors: int = 3, rooms: int = 2) -> None:
         for floor in range(1, floors + 1)
         for room in range(1, rooms + 1)
     ]
-    take_in(stock.project, list(enumerate(rows)), by=stock.system, at=MONDAY, import_=None)
+    prices = take_in(stock.project, list(enumerate(rows)), by=stock.system, at=MONDAY)
+    actions.post_prices(stock.project, by=stock.system, at=MONDAY, prices=prices)
 
 
 def rooms_of(page: str) -> set[str]:

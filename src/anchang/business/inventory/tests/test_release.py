@@ -90,7 +90,6 @@ def test_only_the_director_releases(unreleased, who):
         actions.release(unreleased.permit, by=unreleased.account(who), at=MONDAY)
 
 
-@pytest.mark.rule("T-043")
 @pytest.mark.rule("R-103")
 def test_over_thirty_days_twenty_buildings_ring_on_the_seventh_and_the_tenth_day_and_no_other(office):
     system = Account.objects.system()

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.office import MONDAY
 
 from anchang.business.inventory import actions, queries
+from anchang.business.inventory.queries import page as makers
 from anchang.engine.policies import no
 
 
@@ -34,10 +35,10 @@ def test_the_page_says_who_holds_the_unit_and_what_happened_to_it(stock, client)
 
 @pytest.fixture
 def offered():
-    before = list(queries._makers)
-    queries._makers.clear()
+    before = list(makers._makers)
+    makers._makers.clear()
     yield queries.unit_buttons
-    queries._makers[:] = before
+    makers._makers[:] = before
 
 
 def test_a_higher_room_puts_its_buttons_on_the_page_of_a_unit(stock, client, offered):

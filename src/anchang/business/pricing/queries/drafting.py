@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anchang.business.inventory.models import Project, Unit
+from anchang.business.inventory.models import Flag, Project, Unit
+from anchang.business.inventory.stages import FlagKind
 from anchang.engine.policies import Refused, require
 from anchang.lib import pricing
 from anchang.lib.money import round_fen
@@ -40,7 +41,8 @@ class Drafted:
 
 def frozen(project: Project) -> set[int]:
     """The units whose price is frozen: no new list changes it."""
-    return set()
+    flags = Flag.objects.filter(unit__building__project=project, kind=FlagKind.FROZEN, ended_at=None)
+    return set(flags.values_list("unit_id", flat=True))
 
 
 def by_scheme(scheme: Scheme, units: Iterable[Unit]) -> list[Drafted]:

@@ -138,3 +138,17 @@ def test_while_it_is_decided_it_is_taken_back_on_its_case(wall: Wall) -> None:
     approvals.withdraw(case_of(asked), by=wall.who("chenwei"), at=wall.at)
 
     assert wall.again(asked).stage == "withdrawn"
+
+
+def test_a_unit_whose_price_is_frozen_keeps_it_until_the_flag_is_ended(wall: Wall) -> None:
+    wall.post()
+    before, by = wall.total("101"), {"by": Account.objects.system(), "at": wall.at}
+    flag = inventory.flag(wall.unit("101"), **by, kind="frozen", document_no="冻结2026-1")
+
+    wall.post(wall.change("5"), at=wall.at + DAY)
+
+    assert wall.total("101") == before
+    assert wall.total("102") != before
+    inventory.unflag(flag, **by, document_no="解冻2026-1")
+    wall.post(wall.change("5", at=wall.at + DAY), at=wall.at + 2 * DAY)
+    assert wall.total("101") != before
