@@ -42,7 +42,7 @@ def drawn(found: Sequence[Count]) -> SafeString:
     return SafeString(f'{BAR}{bars}</svg><ul class="counts">{told}</ul>')
 
 
-BAR = '<svg class="stack" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+BAR = '<svg class="shares" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
 
 
 @dataclass(frozen=True)
