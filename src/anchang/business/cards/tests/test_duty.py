@@ -6,6 +6,7 @@ import pytest
 from tests.office import morning
 
 from anchang.business.cards import actions, queries
+from anchang.business.reception import queries as reception
 from anchang.engine.ledger.sealing import seal
 from anchang.people.duties.actions.ticking import tick
 from anchang.people.duties.models import Occurrence
@@ -27,7 +28,7 @@ def promises(desk: Desk) -> Desk:
 def test_every_morning_each_consultant_has_a_list_of_whom_to_call_that_day(promises: Desk) -> None:
     promises.round()
 
-    mine = queries.due(promises.who("lijing"), promises.at, promises.site)
+    mine = reception.due(promises.who("lijing"), promises.at).filter(site=promises.site)
 
     assert [(one.customer.shown_name, one.next_on.day) for one in mine] == [("王小1", 3), ("王小2", 4)]
     assert promises.told("lijing")[-1] == "今天要跟进2位客户，其中1位已逾期"
@@ -41,7 +42,7 @@ def test_the_supervisor_sees_how_many_follow_ups_of_each_representative_are_over
     promises.at = morning(2026, 11, 5, 9)
 
     found = queries.owed(promises.site, promises.at.date())
-    of_one = queries.due(promises.who("wangmin"), promises.at, promises.site, promises.who("lijing").pk)
+    of_one = reception.due(promises.who("wangmin"), promises.at).filter(customer__owner=promises.who("lijing"))
 
     assert [(one.account.name, one.count, one.late) for one in found] == [("李静", 2, 2), ("张磊", 1, 1)]
     assert [queries.Ladder(promises.site, promises.at).rung(one).days for one in of_one] == [2, 1]
